@@ -1,0 +1,339 @@
+package result
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"sort"
+)
+
+// examplesKept is how many exchanges a violation keeps as evidence.
+const examplesKept = 3
+
+// Report is everything that a results file says, and the verdict that follows from it. Every rendered report and the
+// exit code are functions of this value alone.
+type Report struct {
+	Run        Run
+	Planned    []PlannedCase
+	Ledger     []RequirementRow // in ledger order
+	States     map[RequirementID]State
+	Cases      []CaseEvent // planned cases in plan order, then cases of custom specs in order of ending
+	Violations []Violation // must first, then ledger order
+	Gaps       []Gap       // what was selected and not tested, and why
+	Unverified []string    // operations whose cases ran and verified nothing
+	Leaks      []Leak
+	Counts     Counts
+	Verdict    Verdict
+	Exit       Exit
+	Stopped    string
+
+	exchanges map[string]ExchangeEvent
+	bodies    map[string]string
+}
+
+// Counts are the totals that every report prints.
+type Counts struct {
+	Cases          int              `json:"cases"`
+	Passed         int              `json:"passed"`
+	Failed         int              `json:"failed"`
+	Errors         int              `json:"errors"`
+	Skipped        int              `json:"skipped"`
+	SkippedBy      map[SkipKind]int `json:"skipped_by"`
+	KnownFailures  int              `json:"known_failures"`
+	Exchanges      int              `json:"exchanges"`
+	Requirements   int              `json:"requirements"`
+	Verified       int              `json:"verified"`
+	ViolatedMust   int              `json:"violated_must"`
+	ViolatedShould int              `json:"violated_should"`
+	NotObserved    int              `json:"not_observed"`
+}
+
+// Violation is one violated requirement with all that showed it.
+type Violation struct {
+	Requirement RequirementRow
+	Level       Level
+	Count       int      // exchanges, or cases where a law spans several, that showed it
+	Declared    []string // red cases that declare this expectation
+	Examples    []FindingEvent
+}
+
+// Gap is something selected that the run did not test.
+type Gap struct {
+	What   string // an operation, or "N must requirements of <operation>"
+	Kind   string // a SkipKind or "not-observed"
+	Reason string
+	Count  int
+}
+
+// Exchange returns a logged exchange by id.
+func (r *Report) Exchange(id string) (ExchangeEvent, bool) {
+	x, ok := r.exchanges[id]
+	return x, ok
+}
+
+// Body returns the logged body of a message, wherever in the file it was stored.
+func (r *Report) Body(m *WireMessage) string {
+	if m == nil {
+		return ""
+	}
+	return r.bodies[m.Digest]
+}
+
+// ReadReport computes the report of a results file.
+func ReadReport(from io.Reader) (*Report, error) {
+	t := NewTally()
+	if err := ReadEvents(from, t.Add); err != nil {
+		return nil, err
+	}
+	return t.Report(), nil
+}
+
+// Tally gathers events until Report is called. It is not safe for concurrent use.
+type Tally struct {
+	run      Run
+	planned  []PlannedCase
+	rows     []RequirementRow
+	ended    map[string]CaseEvent
+	order    []string
+	findings []FindingEvent
+	seen     Observations
+	leaks    []Leak
+	stopped  string
+
+	exchanges map[string]ExchangeEvent
+	bodies    map[string]string
+}
+
+// NewTally returns an empty tally.
+func NewTally() *Tally {
+	return &Tally{
+		ended: map[string]CaseEvent{}, seen: Observations{},
+		exchanges: map[string]ExchangeEvent{}, bodies: map[string]string{},
+	}
+}
+
+// Add takes the next event of the file.
+func (t *Tally) Add(e Event) {
+	switch e := e.(type) {
+	case Run:
+		t.run = e
+	case Plan:
+		t.planned = append(t.planned, e.Cases...)
+	case RequirementRow:
+		t.rows = append(t.rows, e)
+	case ExchangeEvent:
+		t.exchange(e)
+	case ObservationEvent:
+		t.seen.Add(e.Counts)
+	case CaseEvent:
+		if _, again := t.ended[e.ID]; !again {
+			t.order = append(t.order, e.ID)
+		}
+		t.ended[e.ID] = e
+	case FindingEvent:
+		t.findings = append(t.findings, e)
+	case Leak:
+		t.leaks = append(t.leaks, e)
+	case Summary:
+		t.stopped = e.Stopped
+	}
+}
+
+func (t *Tally) exchange(e ExchangeEvent) {
+	for _, m := range []*WireMessage{&e.Request, e.Response} {
+		if m != nil && m.Body != "" {
+			t.bodies[m.Digest] = m.Body
+			m.Body = ""
+		}
+	}
+	t.exchanges[e.ID] = e
+}
+
+// Report computes states, counts and verdict.
+func (t *Tally) Report() *Report {
+	r := &Report{
+		Run: t.run, Planned: t.planned, Ledger: t.rows, Leaks: t.leaks, Stopped: t.stopped,
+		States: map[RequirementID]State{}, exchanges: t.exchanges, bodies: t.bodies,
+	}
+	r.Cases = t.cases()
+	r.Violations = t.violations()
+	t.states(r)
+	r.count()
+	r.gaps()
+	r.decide()
+	return r
+}
+
+// cases returns the planned cases in plan order, each planned case without an end as an error, then the unplanned.
+func (t *Tally) cases() []CaseEvent {
+	planned := make(map[string]bool, len(t.planned))
+	var out []CaseEvent
+	for _, p := range t.planned {
+		planned[p.ID] = true
+		ended, ok := t.ended[p.ID]
+		if !ok {
+			ended = CaseEvent{
+				ID: p.ID, Name: p.Name, Operation: p.Operation, Kind: p.Kind, Requirements: p.Requirements,
+				Started: t.run.Started, Outcome: Err("not run: " + t.whyNotRun()),
+			}
+		}
+		out = append(out, ended)
+	}
+	for _, id := range t.order {
+		if !planned[id] {
+			out = append(out, t.ended[id])
+		}
+	}
+	return out
+}
+
+func (t *Tally) whyNotRun() string {
+	if t.stopped != "" {
+		return "the run stopped early (" + t.stopped + ")"
+	}
+	return "the results end before this case"
+}
+
+func (t *Tally) violations() []Violation {
+	rank := make(map[RequirementID]int, len(t.rows))
+	for i, row := range t.rows {
+		rank[row.ID] = i
+	}
+	byID := map[RequirementID]*Violation{}
+	var ids []RequirementID
+	for _, f := range t.findings {
+		v := byID[f.Requirement]
+		if v == nil {
+			v = &Violation{Level: f.Level, Requirement: RequirementRow{Requirement: Requirement{
+				ID: f.Requirement, Operation: f.Operation, Level: f.Level, Source: f.Source,
+			}}}
+			if i, ok := rank[f.Requirement]; ok {
+				v.Requirement = t.rows[i]
+			}
+			byID[f.Requirement] = v
+			ids = append(ids, f.Requirement)
+		}
+		v.Count++
+		if f.Declared && !slices.Contains(v.Declared, f.Case) {
+			v.Declared = append(v.Declared, f.Case)
+		}
+		if len(v.Examples) < examplesKept {
+			v.Examples = append(v.Examples, f)
+		}
+	}
+	position := func(id RequirementID) int {
+		if i, ok := rank[id]; ok {
+			return i
+		}
+		return len(rank)
+	}
+	sort.SliceStable(ids, func(i, j int) bool {
+		a, b := byID[ids[i]], byID[ids[j]]
+		if a.Level != b.Level {
+			return levelRank(a.Level) < levelRank(b.Level)
+		}
+		return position(ids[i]) < position(ids[j])
+	})
+	out := make([]Violation, len(ids))
+	for i, id := range ids {
+		out[i] = *byID[id]
+	}
+	return out
+}
+
+func levelRank(l Level) int { return slices.Index([]Level{Must, Should, Info}, l) }
+
+func (t *Tally) states(r *Report) {
+	for _, row := range t.rows {
+		switch {
+		case !row.Testable:
+			r.States[row.ID] = NotTestable
+		case t.seen[row.ID] > 0:
+			r.States[row.ID] = Verified
+		default:
+			r.States[row.ID] = NotObserved
+		}
+	}
+	for _, v := range r.Violations {
+		r.States[v.Requirement.ID] = Violated
+	}
+}
+
+func (r *Report) count() {
+	r.Counts = Counts{Cases: len(r.Cases), SkippedBy: map[SkipKind]int{}, Exchanges: len(r.exchanges), Requirements: len(r.Ledger)}
+	for _, c := range r.Cases {
+		switch c.Status {
+		case Passed:
+			r.Counts.Passed++
+		case Failed:
+			r.Counts.Failed++
+		case Errored:
+			r.Counts.Errors++
+		case KnownFailure:
+			r.Counts.KnownFailures++
+		case Skipped:
+			r.Counts.Skipped++
+			r.Counts.SkippedBy[c.Skip]++
+		}
+	}
+	for _, v := range r.Violations {
+		switch v.Level {
+		case Must:
+			r.Counts.ViolatedMust++
+		case Should:
+			r.Counts.ViolatedShould++
+		}
+	}
+	for _, row := range r.Ledger {
+		switch r.States[row.ID] {
+		case Verified:
+			r.Counts.Verified++
+		case NotObserved:
+			r.Counts.NotObserved++
+		}
+	}
+}
+
+// gaps names what was selected and not tested: skipped cases by operation and reason, then core requirements that no
+// exchange exercised; and the operations that ran without verifying anything.
+func (r *Report) gaps() {
+	verified := map[string]int{}
+	unseen := map[string]int{}
+	for _, row := range r.Ledger {
+		switch state := r.States[row.ID]; {
+		case state == Verified || state == Violated:
+			verified[row.Operation]++
+		case state == NotObserved && row.Level == Must:
+			unseen[row.Operation]++
+		}
+	}
+	type key struct{ operation, kind, reason string }
+	skipped := map[key]int{}
+	var keys []key
+	ranOf := map[string]bool{}
+	for _, c := range r.Cases {
+		if c.Status != Skipped {
+			ranOf[c.Operation] = true
+			continue
+		}
+		k := key{c.Operation, string(c.Skip), c.Reason}
+		if skipped[k] == 0 {
+			keys = append(keys, k)
+		}
+		skipped[k]++
+	}
+	for _, k := range keys {
+		r.Gaps = append(r.Gaps, Gap{What: k.operation, Kind: k.kind, Reason: k.reason, Count: skipped[k]})
+	}
+	for _, op := range r.Run.Selection.Operations {
+		if n := unseen[op]; n > 0 {
+			r.Gaps = append(r.Gaps, Gap{
+				What: op, Kind: string(NotObserved), Count: n,
+				Reason: fmt.Sprintf("%d must requirements were in no exchange", n),
+			})
+		}
+		if ranOf[op] && verified[op] == 0 {
+			r.Unverified = append(r.Unverified, op)
+		}
+	}
+}
