@@ -1,6 +1,7 @@
 package result
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -170,12 +171,15 @@ func Encode(e Event) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("encode %s event: %w", e.EventName(), err)
 	}
-	head := `{"event":"` + e.EventName() + `"`
+	head := eventHead(e)
 	if len(body) > 2 {
 		head += ","
 	}
 	return append([]byte(head), body[1:]...), nil
 }
+
+// eventHead is how the line of an event begins.
+func eventHead(e Event) string { return `{"event":"` + e.EventName() + `"` }
 
 // Decode reads one line written by Encode. An event of an unknown name gives nil without an error, so that a newer
 // writer's additions do not break an older reader.
@@ -209,9 +213,13 @@ func Decode(line []byte) (Event, error) {
 	return nil, nil
 }
 
+// decodeAs keeps numbers of free form (an actual value, a requirement's value) as they were written: a float64 would
+// change large ones. Decode has found the line to be one whole JSON value.
 func decodeAs[E Event](line []byte) (Event, error) {
 	var e E
-	if err := json.Unmarshal(line, &e); err != nil {
+	decoder := json.NewDecoder(bytes.NewReader(line))
+	decoder.UseNumber()
+	if err := decoder.Decode(&e); err != nil {
 		return nil, fmt.Errorf("decode %s event: %w", e.EventName(), err)
 	}
 	return e, nil

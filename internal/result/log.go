@@ -43,7 +43,7 @@ func (l *Log) Append(e Event) {
 		return
 	}
 	if err == nil {
-		_, err = l.to.Write(append(l.redactor.Bytes(line), '\n'))
+		_, err = l.to.Write(append(l.redactor.jsonLine(line, eventHead(e)), '\n'))
 	}
 	l.err = err
 }

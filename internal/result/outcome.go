@@ -29,6 +29,9 @@ type Outcome struct {
 	Skip     SkipKind `json:"skip,omitempty"`
 	Reason   string   `json:"reason,omitempty"`
 	Internal bool     `json:"internal,omitempty"` // an error of this program, not of the environment
+	Fatal    bool     `json:"-"`                  // nothing after it can succeed: the credentials are refused
+	// Exchange is the one that shows the declared findings; empty where the case's last exchange does.
+	Exchange string `json:"-"`
 	// Evidence for the event log; written as finding and observation events of their own.
 	Findings     []Finding    `json:"-"`
 	Observations Observations `json:"-"`
@@ -38,9 +41,12 @@ type Outcome struct {
 func Pass(seen Observations) Outcome { return Outcome{Status: Passed, Observations: seen} }
 
 // Fail ends a case with the declared expectations that did not hold. A case is red for a must only: where every
-// finding is below that level the case passes and keeps its findings, as warnings.
+// finding is below that level the case passes and keeps its findings, as warnings. Without any finding it is red.
 func Fail(reason string, findings ...Finding) Outcome {
 	o := Outcome{Status: Passed, Reason: reason, Findings: findings}
+	if len(findings) == 0 {
+		o.Status = Failed
+	}
 	for _, f := range findings {
 		if f.Level == Must {
 			o.Status = Failed

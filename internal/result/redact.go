@@ -38,10 +38,11 @@ func (r *Redactor) Register(secrets ...Secret) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, s := range secrets {
-		if len(s.value) < shortestRedacted {
+		value := s.Reveal()
+		if len(value) < shortestRedacted {
 			continue
 		}
-		for _, form := range encodings(s.value) {
+		for _, form := range encodings(value) {
 			r.forms[form] = struct{}{}
 		}
 	}
@@ -118,8 +119,10 @@ func encodings(s string) []string {
 	raw := []byte(s)
 	forms := []string{
 		s, hex.EncodeToString(raw), strings.ToUpper(hex.EncodeToString(raw)),
-		url.QueryEscape(s), url.PathEscape(s), html.EscapeString(s), jsonBody(s),
-		strings.ReplaceAll(jsonBody(s), "/", `\/`),
+		url.QueryEscape(s), url.PathEscape(s), lowerPercent(url.QueryEscape(s)), lowerPercent(url.PathEscape(s)),
+		html.EscapeString(s), strings.NewReplacer("&#34;", "&quot;", "&#39;", "&#x27;").Replace(html.EscapeString(s)),
+		strings.NewReplacer("&#34;", "&quot;", "&#39;", "&apos;").Replace(html.EscapeString(s)),
+		jsonBody(s), strings.ReplaceAll(jsonBody(s), "/", `\/`), jsonHTMLBody(s),
 	}
 	for shift := range 3 {
 		forms = append(forms, base64Core(raw, shift, base64.StdEncoding), base64Core(raw, shift, base64.URLEncoding))
@@ -133,13 +136,30 @@ func encodings(s string) []string {
 	return kept
 }
 
-// jsonBody is the inside of the JSON string literal of s, as encoding/json writes it with and without HTML escaping.
+// jsonBody is the inside of the JSON string literal of s without HTML escaping; jsonHTMLBody is that of json.Marshal.
 func jsonBody(s string) string {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	_ = enc.Encode(s)
-	return strings.Trim(strings.TrimSpace(b.String()), `"`)
+	literal := strings.TrimSpace(b.String())
+	return literal[1 : len(literal)-1]
+}
+
+func jsonHTMLBody(s string) string {
+	literal, _ := json.Marshal(s) // a string always encodes
+	return string(literal[1 : len(literal)-1])
+}
+
+// lowerPercent writes percent escapes in lower case, as some servers do.
+func lowerPercent(s string) string {
+	b := []byte(s)
+	for i := 0; i+2 < len(b); i++ {
+		if b[i] == '%' {
+			copy(b[i+1:i+3], bytes.ToLower(b[i+1:i+3]))
+		}
+	}
+	return string(b)
 }
 
 // base64Core is the part of a base64 text that depends on s alone when shift bytes of something else precede it.

@@ -140,6 +140,10 @@ func (t *Tally) Add(e Event) {
 }
 
 func (t *Tally) exchange(e ExchangeEvent) {
+	if e.Response != nil {
+		own := *e.Response // the event stays the caller's
+		e.Response = &own
+	}
 	for _, m := range []*WireMessage{&e.Request, e.Response} {
 		if m != nil && m.Body != "" {
 			t.bodies[m.Digest] = m.Body
@@ -174,7 +178,7 @@ func (t *Tally) cases() []CaseEvent {
 		if !ok {
 			ended = CaseEvent{
 				ID: p.ID, Name: p.Name, Operation: p.Operation, Kind: p.Kind, Requirements: p.Requirements,
-				Started: t.run.Started, Outcome: Err("not run: " + t.whyNotRun()),
+				Started: t.run.Started, Outcome: t.notRun(),
 			}
 		}
 		out = append(out, ended)
@@ -187,11 +191,16 @@ func (t *Tally) cases() []CaseEvent {
 	return out
 }
 
-func (t *Tally) whyNotRun() string {
-	if t.stopped != "" {
-		return "the run stopped early (" + t.stopped + ")"
+// notRun is the outcome of a planned case without an end. Stopping at the first failure was asked for; every other
+// early end leaves the run inconclusive.
+func (t *Tally) notRun() Outcome {
+	switch t.stopped {
+	case "":
+		return Err("not run: the results end before this case")
+	case StoppedFailFast:
+		return SkipBecause(Excluded, "not run: the run stopped at the first failure, as asked")
 	}
-	return "the results end before this case"
+	return Err("not run: the run stopped early (" + t.stopped + ")")
 }
 
 func (t *Tally) violations() []Violation {

@@ -9,17 +9,23 @@ import (
 const masked = "***"
 
 // Secret holds a credential. Every way of printing it yields "***"; only Reveal gives the value, so that a search for
-// Reveal finds each place where a secret leaves the type.
-type Secret struct{ value string }
+// Reveal finds each place where a secret leaves the type. The value stands behind a pointer because fmt cannot call
+// methods on a Secret in an unexported field and prints what it finds there. Compare what Reveal gives, not Secrets.
+type Secret struct{ value *string }
 
 // NewSecret wraps a credential.
-func NewSecret(value string) Secret { return Secret{value: value} }
+func NewSecret(value string) Secret { return Secret{value: &value} }
 
-// Reveal returns the credential itself.
-func (s Secret) Reveal() string { return s.value }
+// Reveal returns the credential itself; the zero Secret gives the empty string.
+func (s Secret) Reveal() string {
+	if s.value == nil {
+		return ""
+	}
+	return *s.value
+}
 
 // IsZero reports whether there is no credential.
-func (s Secret) IsZero() bool { return s.value == "" }
+func (s Secret) IsZero() bool { return s.Reveal() == "" }
 
 // String implements fmt.Stringer without revealing.
 func (s Secret) String() string { return masked }

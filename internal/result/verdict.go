@@ -55,12 +55,12 @@ func badness(code int) int {
 	return math.MaxInt
 }
 
-// Stops are the reasons for which a run ends before its plan does.
+// The reasons for which a run ends before its plan does. Any other text names what preflight met: then there is no plan.
 const (
 	StoppedInterrupted = "interrupted"
-	StoppedTimeout     = "timeout"
+	StoppedTimeout     = "the run's time is up"
 	StoppedFailFast    = "fail-fast"
-	StoppedCredentials = "credentials refused"
+	StoppedCredentials = "the credentials were refused"
 )
 
 func (r *Report) decide() {
@@ -70,7 +70,7 @@ func (r *Report) decide() {
 
 func (r *Report) verdict() Verdict {
 	switch {
-	case r.Counts.Errors > 0 || len(r.Unverified) > 0:
+	case r.Counts.Errors > 0 || len(r.Unverified) > 0 || r.Stopped != "" && r.Stopped != StoppedFailFast:
 		return Inconclusive
 	case r.Counts.Failed > 0 || r.Counts.ViolatedMust > 0:
 		return NotConformant
@@ -86,12 +86,12 @@ func (r *Report) ran() int {
 
 func (r *Report) exit() Exit {
 	exit := Exit{Code: ExitOK, Reason: string(r.Verdict)}
-	if r.ran() == 0 {
+	if r.ran() == 0 && r.Stopped == "" {
 		exit = exit.Worse(Exit{ExitNothing, "no case ran: " + r.whyNothing()})
 	}
 	switch r.Verdict {
 	case NotConformant:
-		exit = exit.Worse(Exit{ExitViolated, fmt.Sprintf("%d documented requirements violated", r.Counts.ViolatedMust)})
+		exit = exit.Worse(Exit{ExitViolated, r.whyNotConformant()})
 	case Inconclusive:
 		exit = exit.Worse(Exit{ExitEnvironment, r.whyInconclusive()})
 	}
@@ -116,9 +116,16 @@ func (r *Report) whyNothing() string {
 	return "every selected case was skipped"
 }
 
+func (r *Report) whyNotConformant() string {
+	if r.Counts.ViolatedMust == 0 {
+		return fmt.Sprintf("%d cases failed", r.Counts.Failed)
+	}
+	return fmt.Sprintf("%d documented requirements violated", r.Counts.ViolatedMust)
+}
+
 func (r *Report) whyInconclusive() string {
 	if r.Stopped != "" {
-		return "inconclusive: the run stopped early (" + r.Stopped + ")"
+		return "the run stopped early: " + r.Stopped
 	}
 	for _, c := range r.Cases {
 		if c.Status == Errored {

@@ -1,0 +1,41 @@
+// Command conformance tests an ELB pool API against its documented contract: a real region, or the embedded emulator.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"elbconformance/internal/result"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(execute(ctx, os.Args[1:], streams{out: os.Stdout, err: os.Stderr, lookup: os.LookupEnv}))
+}
+
+// streams are what the program reads and writes besides files: a test gives its own.
+type streams struct {
+	out    io.Writer
+	err    io.Writer
+	lookup func(string) (string, bool)
+}
+
+// execute runs the program and returns its exit code. A panic is this program's fault and says so.
+func execute(ctx context.Context, args []string, s streams) (code int) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			_, _ = fmt.Fprintf(s.err, "conformance: internal error: %v\n%s\nexit %d: internal error\n", fault, debug.Stack(), result.ExitInternal)
+			code = result.ExitInternal
+		}
+	}()
+	root := rootCommand(s)
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	return finish(err, s)
+}

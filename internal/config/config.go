@@ -1,0 +1,90 @@
+// Package config reads what a user says about the service under test, from a file and from the environment. It decides
+// precedence; it connects to nothing and holds no secret: credentials come from the environment or from a file of their
+// own.
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// DefaultFile is read from the working directory where no other file is named.
+const DefaultFile = "conformance.yaml"
+
+// maxFileBytes bounds a configuration file.
+const maxFileBytes = 1 << 20
+
+// File is the form of conformance.yaml.
+type File struct {
+	// DefaultTarget names the target of a run that names none.
+	DefaultTarget string            `yaml:"default_target"`
+	Targets       map[string]Target `yaml:"targets"`
+}
+
+// Target describes one service.
+type Target struct {
+	Endpoint          string        `yaml:"endpoint"`             // v3 base URL; v2.0 too unless EndpointV2 is set
+	EndpointV2        string        `yaml:"endpoint_v2"`          // v2.0 base URL
+	ProjectID         string        `yaml:"project_id"`           // project under test
+	PoolID            string        `yaml:"pool_id"`              // pool to look at
+	MasterSlavePoolID string        `yaml:"master_slave_pool_id"` // active/standby pool to look at
+	AllowWrites       bool          `yaml:"allow_writes"`         // permits creating and deleting objects of the run's own
+	TokenFile         string        `yaml:"token_file"`           // file that holds the token
+	RequestTimeout    time.Duration `yaml:"request_timeout"`      // bound of one exchange, such as 30s
+}
+
+// Read reads a configuration file. An unknown key is an error that names its line.
+func Read(path string) (File, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return File{}, fmt.Errorf("configuration: %w", err)
+	}
+	defer func() { _ = f.Close() }()
+	file, err := Decode(io.LimitReader(f, maxFileBytes))
+	if err != nil {
+		return File{}, fmt.Errorf("configuration %s: %w", path, err)
+	}
+	return file, nil
+}
+
+// Decode reads a configuration.
+func Decode(r io.Reader) (File, error) {
+	text, err := io.ReadAll(r)
+	if err != nil {
+		return File{}, err
+	}
+	var file File
+	decoder := yaml.NewDecoder(bytes.NewReader(text))
+	decoder.KnownFields(true)
+	if err := decoder.Decode(&file); err != nil && !errors.Is(err, io.EOF) {
+		return File{}, fmt.Errorf("%w; the keys are default_target and targets, described in README.md", err)
+	}
+	if name := file.DefaultTarget; name != "" {
+		if _, err := file.Target(name); err != nil {
+			return File{}, fmt.Errorf("default_target: %w", err)
+		}
+	}
+	return file, nil
+}
+
+// Target returns the target of that name.
+func (f File) Target(name string) (Target, error) {
+	t, ok := f.Targets[name]
+	if !ok {
+		known := "it has none"
+		if names := slices.Sorted(maps.Keys(f.Targets)); len(names) > 0 {
+			known = "it has " + strings.Join(names, ", ")
+		}
+		return Target{}, fmt.Errorf("target %q is not in the configuration; %s", name, known)
+	}
+	return t, nil
+}

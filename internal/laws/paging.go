@@ -1,0 +1,144 @@
+package laws
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"elbconformance/internal/contract"
+	"elbconformance/internal/result"
+)
+
+// limit asks for pages of one and two items: no page holds more, and a full list fills it.
+func (l Law) limit(ctx context.Context) (result.Outcome, error) {
+	all, bad, err := l.list(ctx, nil)
+	if bad != nil || err != nil {
+		return deref(bad), err
+	}
+	if len(all.ids) < 2 {
+		return result.Outcome{}, noFixture("paging needs a list of two items; this one has %d", len(all.ids))
+	}
+	for _, size := range []int{1, 2} {
+		query := limited(size)
+		p, bad, err := l.list(ctx, query)
+		if bad != nil || err != nil {
+			return deref(bad), err
+		}
+		if len(p.ids) != size {
+			return l.broken(p.exchange, "/"+l.Operation.Paging.Items, len(p.ids),
+				"%s gives %d items of a list of %d", shown(query), len(p.ids), len(all.ids)), nil
+		}
+	}
+	return l.holds(), nil
+}
+
+// marker walks the list in pages of two, each from the marker that the page before gives: together they hold the same
+// items as the plain list, each once.
+func (l Law) marker(ctx context.Context) (result.Outcome, error) {
+	for range attempts {
+		all, bad, err := l.list(ctx, nil)
+		if bad != nil || err != nil {
+			return deref(bad), err
+		}
+		if len(all.ids) < 3 {
+			return result.Outcome{}, noFixture("a walk over pages needs a list of three items; this one has %d", len(all.ids))
+		}
+		outcome, seen, err := l.walk(ctx)
+		if err != nil || outcome != nil && outcome.Status != result.Passed {
+			return deref(outcome), err
+		}
+		last, missing := seen[len(seen)-1].exchange, difference(all.ids, ids(seen))
+		if len(missing) == 0 {
+			return l.holds(), nil
+		}
+		after, bad, err := l.list(ctx, nil)
+		if bad != nil || err != nil {
+			return deref(bad), err
+		}
+		if slices.Equal(all.ids, after.ids) {
+			return l.broken(last, "/"+l.Operation.Paging.Items, missing,
+				"walking %d pages of two misses %d of %d items", len(seen), len(missing), len(all.ids)), nil
+		}
+	}
+	return result.Outcome{}, blocked("the list changed during each of %d walks", attempts)
+}
+
+func (l Law) walk(ctx context.Context) (*result.Outcome, []*page, error) {
+	var pages []*page
+	query := limited(2)
+	for range maxPages {
+		p, bad, err := l.list(ctx, query)
+		if bad != nil || err != nil {
+			return bad, nil, err
+		}
+		if twice := intersection(p.ids, ids(pages)); len(twice) > 0 {
+			outcome := l.broken(p.exchange, "/"+l.Operation.Paging.Items, twice,
+				"%s gives %d items that an earlier page gave", shown(query), len(twice))
+			return &outcome, nil, nil
+		}
+		pages = append(pages, p)
+		if p.next == "" || len(p.ids) == 0 {
+			return nil, pages, nil
+		}
+		query = limited(2)
+		query.Set(contract.MarkerParameter, p.next)
+	}
+	outcome := l.broken(pages[len(pages)-1].exchange, "", maxPages, "the walk has not ended after %d pages", maxPages)
+	return &outcome, nil, nil
+}
+
+// reverse takes the fourth item of the list, or the last of a shorter one, and asks for the two before it.
+func (l Law) reverse(ctx context.Context) (result.Outcome, error) {
+	for range attempts {
+		all, bad, err := l.list(ctx, nil)
+		if bad != nil || err != nil {
+			return deref(bad), err
+		}
+		if len(all.ids) < 3 {
+			return result.Outcome{}, noFixture("turning back needs a list of three items; this one has %d", len(all.ids))
+		}
+		from := min(3, len(all.ids)-1)
+		query := limited(2)
+		query.Set(contract.MarkerParameter, all.ids[from])
+		query.Set(l.Parameter.Name, "true")
+		p, bad, err := l.list(ctx, query)
+		if bad != nil || err != nil {
+			return deref(bad), err
+		}
+		want := all.ids[from-2 : from]
+		if len(p.ids) == 2 && len(difference(want, p.ids)) == 0 {
+			return l.holds(), nil
+		}
+		after, bad, err := l.list(ctx, nil)
+		if bad != nil || err != nil {
+			return deref(bad), err
+		}
+		if slices.Equal(all.ids, after.ids) {
+			return l.broken(p.exchange, "/"+l.Operation.Paging.Items, p.ids,
+				"with %s=true and the marker of item %d, items %d and %d are due; others came",
+				l.Parameter.Name, from+1, from-1, from), nil
+		}
+	}
+	return result.Outcome{}, blocked("the list changed during each of %d tries", attempts)
+}
+
+func limited(size int) url.Values {
+	return url.Values{contract.LimitParameter: {strconv.Itoa(size)}}
+}
+
+func ids(pages []*page) []string {
+	var out []string
+	for _, p := range pages {
+		out = append(out, p.ids...)
+	}
+	return out
+}
+
+func difference(a, b []string) []string {
+	return slices.DeleteFunc(slices.Clone(a), func(s string) bool { return slices.Contains(b, s) })
+}
+
+func intersection(a, b []string) []string {
+	return slices.DeleteFunc(slices.Clone(a), func(s string) bool { return !slices.Contains(b, s) })
+}

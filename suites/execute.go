@@ -1,0 +1,251 @@
+package suites
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+
+	"elbconformance/internal/cases"
+	"elbconformance/internal/contract"
+	"elbconformance/internal/result"
+	"elbconformance/internal/target"
+)
+
+// Execute runs one case, records it, and returns its outcome.
+func (e *Environment) Execute(ctx context.Context, c cases.Case) result.Outcome {
+	started := time.Now().UTC()
+	e.recorder.Started(c)
+	outcome := e.run(ctx, c)
+	e.recorder.Ended(c, started, outcome)
+	return outcome
+}
+
+func (e *Environment) run(ctx context.Context, c cases.Case) result.Outcome {
+	op, ok := e.Contract.Operation(c.Operation)
+	if !ok {
+		return result.InternalErr("the contract has no operation " + c.Operation)
+	}
+	if reason, offered := e.objects.offered(op); !offered {
+		return result.SkipBecause(result.NotOffered, reason)
+	}
+	if c.Writes() && !e.writes {
+		return result.SkipBecause(result.Excluded, "it writes; pass --allow-writes if this account may be changed")
+	}
+	switch c.Object {
+	case cases.ExistingObject:
+		return e.onExisting(ctx, op, c)
+	case cases.OwnedObject:
+		return e.onOwned(ctx, op, c)
+	case cases.InventedObject:
+		return e.once(ctx, op, c, map[string]string{op.ObjectParameter(): e.target.InventID()}, target.Call{Probe: true})
+	}
+	return e.once(ctx, op, c, nil, target.Call{})
+}
+
+// onExisting looks at every object known for the operation; the first that does not conform ends the case. Laws take
+// the object that lists the most.
+func (e *Environment) onExisting(ctx context.Context, op *contract.Operation, c cases.Case) result.Outcome {
+	ids := e.objects.of(op.ID)
+	if len(ids) == 0 {
+		return result.SkipBecause(result.NoFixture, e.objects.hint(op))
+	}
+	if c.Kind == cases.Listing {
+		ids = ids[:1]
+	}
+	seen := result.Observations{}
+	for _, id := range ids {
+		outcome := e.once(ctx, op, c, map[string]string{op.ObjectParameter(): id}, target.Call{})
+		if outcome.Status != result.Passed || len(outcome.Findings) > 0 {
+			return outcome
+		}
+		seen.Add(outcome.Observations)
+	}
+	return result.Pass(seen)
+}
+
+// onOwned makes an object for the case and removes it afterwards where the case did not.
+func (e *Environment) onOwned(ctx context.Context, op *contract.Operation, c cases.Case) result.Outcome {
+	id, stop := e.make(ctx, op, c.ID)
+	if stop != nil {
+		return *stop
+	}
+	outcome := e.once(ctx, op, c, map[string]string{op.ObjectParameter(): id}, target.Call{})
+	e.remove(ctx, op, id)
+	return outcome
+}
+
+func (e *Environment) once(ctx context.Context, op *contract.Operation, c cases.Case, ids map[string]string, call target.Call) result.Outcome {
+	values := map[string]string{"project_id": e.project}
+	for name, id := range ids {
+		values[name] = id
+	}
+	request, err := c.Request.Bind(values)
+	if err != nil {
+		return result.InternalErr(err.Error())
+	}
+	call.Case, call.Auth = c.ID, authOf(c.Credentials)
+	if c.Kind == cases.Listing {
+		return e.law(ctx, op, c, request, call)
+	}
+	if op.Body != nil && c.Kind == cases.Positive {
+		if request.Body, call.Name, err = e.tag(op, request.Body); err != nil {
+			return result.InternalErr(err.Error())
+		}
+	}
+	if c.Kind == cases.Positive {
+		return e.positive(e.call(ctx, op, call), op, c, request)
+	}
+	return e.raw(ctx, op, c, request, call)
+}
+
+func authOf(c cases.Credentials) target.Auth {
+	switch c {
+	case cases.None:
+		return target.NoCredentials
+	case cases.Invented:
+		return target.InventedCredentials
+	}
+	return target.GoodCredentials
+}
+
+// positive sends a documented request through the generated client, which then has to be able to read the answer.
+func (e *Environment) positive(ctx context.Context, op *contract.Operation, c cases.Case, request cases.Request) result.Outcome {
+	args, err := cases.Typed(op, request)
+	if err != nil {
+		return result.InternalErr(err.Error())
+	}
+	typed := e.typed[op.ID]
+	response, err := typed.call(ctx, args.Path, args.Query, args.Body)
+	if err != nil {
+		return troubled(err)
+	}
+	x, ok := target.ExchangeOf(response)
+	if !ok {
+		return result.InternalErr("the recording transport lost the exchange of " + c.ID)
+	}
+	outcome := e.expect(op, c, x)
+	if outcome.Status == result.Passed && op.Success().Decode != nil && x.Response.Status == op.Success().Status {
+		outcome = e.decoded(op, x, outcome, func() error { _, err := typed.decode(response); return err })
+	}
+	if id, made := madeID(op, x); made {
+		e.removeMade(ctx, op, id)
+	}
+	return outcome
+}
+
+// decoded checks that the generated client reads the answer. Where the schema is violated already, that says enough.
+func (e *Environment) decoded(op *contract.Operation, x *result.Exchange, so result.Outcome, decode func() error) result.Outcome {
+	row := op.Success().Decode
+	err := decode()
+	violated := slices.ContainsFunc(e.recorder.Findings(x.ID), func(f result.Finding) bool { return f.Level == result.Must })
+	switch {
+	case err == nil:
+		so.Observations.Add(result.Observations{row.ID: 1})
+		return so
+	case violated:
+		return so
+	}
+	return e.fail(op, row, x, "the generated client cannot decode the answer: "+err.Error(), nil)
+}
+
+// raw sends the request as it stands; the generated client could not.
+func (e *Environment) raw(ctx context.Context, op *contract.Operation, c cases.Case, request cases.Request, call target.Call) result.Outcome {
+	if c.Kind == cases.UnusedMethod {
+		ctx = target.WithCall(ctx, target.Call{Case: c.ID, Auth: call.Auth, Probe: call.Probe, CreatedID: createdID(op)})
+	} else {
+		ctx = e.call(ctx, op, call)
+	}
+	x, err := e.target.Send(ctx, target.Raw{
+		API: apiOf(op), Method: request.Method, Target: request.Target, Header: request.Header, Body: request.Body,
+	})
+	if err != nil {
+		return troubled(err)
+	}
+	return e.expect(op, c, x)
+}
+
+// expect compares an exchange with what its case declares.
+func (e *Environment) expect(op *contract.Operation, c cases.Case, x *result.Exchange) result.Outcome {
+	if trouble, ok := target.TroubleOf(x, authOf(c.Credentials)); ok && !slices.Contains(c.Expect.Statuses, status(x)) {
+		return troubleOutcome(trouble)
+	}
+	row := c.Expect.Declares
+	if !slices.Contains(c.Expect.Statuses, x.Response.Status) {
+		return e.fail(op, row, x, fmt.Sprintf("status %d; expected %s: %s", x.Response.Status, list(c.Expect.Statuses), c.Name), x.Response.Status)
+	}
+	if c.Expect.Envelope {
+		if broken := e.envelope(op, x); len(broken) > 0 {
+			return result.Fail("the refusal has no readable error body", broken...)
+		}
+	}
+	return result.Pass(result.Observations{row.ID: 1})
+}
+
+// envelope returns what the judge holds against the error body, which a refusal's case declares as its own.
+func (e *Environment) envelope(op *contract.Operation, x *result.Exchange) []result.Finding {
+	if op.Response(x.Response.Status).Status != 0 {
+		return nil
+	}
+	var out []result.Finding
+	for _, f := range e.recorder.Findings(x.ID) {
+		if f.Level == result.Must {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func (e *Environment) fail(op *contract.Operation, row *contract.Requirement, x *result.Exchange, message string, actual any) result.Outcome {
+	outcome := result.Fail(message, result.Finding{
+		Requirement: row.ID, Level: row.Level, Operation: op.ID, Status: x.Response.Status,
+		Message: message, Actual: actual, Source: row.Source, Also: []result.RequirementID{},
+	})
+	outcome.Exchange = x.ID
+	return outcome
+}
+
+// troubled turns an error of the client into an outcome: what the write guard holds back was never sent.
+func troubled(err error) result.Outcome {
+	var guard *target.GuardError
+	var transport *target.TransportError
+	switch {
+	case errors.As(err, &guard):
+		return result.SkipBecause(result.Excluded, guard.Error())
+	case errors.As(err, &transport):
+		trouble, _ := target.TroubleOf(transport.Exchange, target.GoodCredentials)
+		return troubleOutcome(trouble)
+	}
+	return result.InternalErr(err.Error())
+}
+
+func troubleOutcome(t target.Trouble) result.Outcome {
+	outcome := t.Outcome()
+	outcome.Fatal = t.Kind == target.CredentialsRefused
+	return outcome
+}
+
+func status(x *result.Exchange) int {
+	if x.Response == nil {
+		return 0
+	}
+	return x.Response.Status
+}
+
+func list(statuses []int) string {
+	text := fmt.Sprint(statuses[0])
+	for _, s := range statuses[1:] {
+		text += fmt.Sprintf(" or %d", s)
+	}
+	return text
+}
+
+func madeID(op *contract.Operation, x *result.Exchange) (string, bool) {
+	pointer := createdID(op)
+	if pointer == "" || op.Method != http.MethodPost || status(x)/100 != 2 {
+		return "", false
+	}
+	return textAt(x.Response.Body, pointer)
+}
