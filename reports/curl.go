@@ -22,7 +22,7 @@ const tokenArgument = `-H "X-Auth-Token: $CONFORMANCE_TOKEN"`
 func Curl(x result.ExchangeEvent, body string) string {
 	r := x.Request
 	lines := []string{"curl -sS -i --globoff --path-as-is" + curlMethod(r.Method)}
-	lines = append(lines, curlHeaders(r, body)...)
+	lines = append(lines, curlHeaders(x, body)...)
 	piped := !plainText(body) || len(body) > longestArgument
 	switch {
 	case piped:
@@ -49,7 +49,8 @@ func curlMethod(method string) string {
 }
 
 // curlHeaders lists the header arguments. What curl sets itself is left out, and what curl would add is taken away.
-func curlHeaders(r result.WireMessage, body string) []string {
+func curlHeaders(x result.ExchangeEvent, body string) []string {
+	r := x.Request
 	var args []string
 	credentials, typed := false, false
 	for _, name := range slices.Sorted(maps.Keys(r.Header)) {
@@ -70,7 +71,10 @@ func curlHeaders(r result.WireMessage, body string) []string {
 	if !typed && (body != "" || r.Method != http.MethodGet) {
 		args = append(args, "-H 'Content-Type:'") // else curl claims a form
 	}
-	if credentials {
+	switch {
+	case credentials && x.Auth == "invented":
+		args = append(args, "-H 'X-Auth-Token: invented'")
+	case credentials:
 		args = append(args, tokenArgument)
 	}
 	return args

@@ -89,6 +89,7 @@ type ExchangeEvent struct {
 	ID         string       `json:"id"`
 	Case       string       `json:"case,omitempty"`
 	Operation  string       `json:"operation,omitempty"`
+	Auth       string       `json:"auth,omitempty"` // "none" or "invented" where not the given credentials
 	Started    time.Time    `json:"started"`
 	DurationMS float64      `json:"duration_ms"`
 	Request    WireMessage  `json:"request"`
@@ -135,6 +136,7 @@ type FindingEvent struct {
 	Finding
 	Case     string `json:"case,omitempty"`
 	Exchange string `json:"exchange,omitempty"`
+	Places   int    `json:"places,omitempty"` // places of the answer that show it, of which this is the first
 	Declared bool   `json:"declared"`
 }
 

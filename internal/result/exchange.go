@@ -11,6 +11,7 @@ type Exchange struct {
 	ID        string        // "x1", "x2", … in order of sending within the run
 	Case      string        // the case that asked; empty for preflight and clean-up
 	Operation string        // operationId of the contract; empty where no operation applies (a wrong method)
+	Auth      string        // how it authenticated: "" with the given credentials, else "none" or "invented"
 	Unjudged  bool          // IAM, preflight and clean-up traffic is recorded but not judged
 	Started   time.Time     // UTC, our clock
 	Duration  time.Duration // until the last body byte

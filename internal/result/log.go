@@ -58,7 +58,7 @@ func (l *Log) Err() error {
 // Exchange logs an exchange: headers masked, bodies bounded and stored once.
 func (l *Log) Exchange(x *Exchange) {
 	event := ExchangeEvent{
-		ID: x.ID, Case: x.Case, Operation: x.Operation,
+		ID: x.ID, Case: x.Case, Operation: x.Operation, Auth: x.Auth,
 		Started: x.Started.UTC(), DurationMS: milliseconds(x.Duration), RequestID: x.RequestID(),
 		Request: WireMessage{Method: x.Request.Method, URL: x.Request.URL, Header: l.redactor.Header(x.Request.Header)},
 	}

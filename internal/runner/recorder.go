@@ -61,9 +61,23 @@ func (r *recorder) exchange(ctx context.Context, seen *result.Exchange) {
 	}
 	r.seen.Add(judgement.Observations)
 	r.found[x.ID] = judgement.Findings
-	for _, f := range judgement.Findings {
-		r.pending = append(r.pending, result.FindingEvent{Finding: f, Case: x.Case, Exchange: x.ID})
+	r.pending = append(r.pending, collapse(&x, judgement.Findings)...)
+}
+
+// collapse keeps one finding for each requirement that an exchange violates, with the number of places that show it: a
+// list of a thousand items with one fault is one finding.
+func collapse(x *result.Exchange, findings []result.Finding) []result.FindingEvent {
+	var out []result.FindingEvent
+	index := map[result.RequirementID]int{}
+	for _, f := range findings {
+		if i, again := index[f.Requirement]; again {
+			out[i].Places++
+			continue
+		}
+		index[f.Requirement] = len(out)
+		out = append(out, result.FindingEvent{Finding: f, Case: x.Case, Exchange: x.ID, Places: 1})
 	}
+	return out
 }
 
 // Findings implements suites.Recorder.

@@ -13,6 +13,17 @@ const (
 	InventedCredentials
 )
 
+// name is how an exchange records the authentication: empty for the user's own credentials.
+func (a Auth) name() string {
+	switch a {
+	case NoCredentials:
+		return "none"
+	case InventedCredentials:
+		return "invented"
+	}
+	return ""
+}
+
 // Call attributes a request to what asked for it. The zero Call is traffic of the run itself.
 type Call struct {
 	Case      string

@@ -159,7 +159,7 @@ func (c *Client) exchange(asked *http.Request, body []byte) (*result.Exchange, *
 		return nil, nil, err
 	}
 	x := &result.Exchange{
-		ID: "x" + strconv.FormatInt(c.sent.Add(1), 10), Case: call.Case, Operation: call.Operation, Unjudged: call.Unjudged,
+		ID: "x" + strconv.FormatInt(c.sent.Add(1), 10), Case: call.Case, Operation: call.Operation, Auth: call.Auth.name(), Unjudged: call.Unjudged,
 		Request: result.Request{Method: req.Method, URL: wireURL(req.URL), Header: req.Header.Clone(), Body: body},
 	}
 	resp := c.carry(ctx, req, x)
