@@ -2,12 +2,14 @@ package contract
 
 import (
 	"fmt"
+	"reflect"
 	"sort"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"elbconformance/internal/result"
+	"elbconformance/internal/rules"
 )
 
 // maxDepth bounds the expansion of schemas; a deeper one refers to itself.
@@ -21,18 +23,25 @@ type place struct {
 }
 
 func (b *builder) node(at place, path string, ref *openapi3.SchemaRef, s scope, depth int) (*Node, error) {
-	if depth > maxDepth {
-		return nil, fmt.Errorf("%s: schema at %s is nested deeper than %d, or refers to itself", b.document.Name, path, maxDepth)
+	if ref == nil || ref.Value == nil {
+		return nil, fmt.Errorf("%s: %s: %s has no schema; write one", b.document.Name, b.op.ID, at.prefix)
 	}
 	n := &Node{Path: path, Keywords: map[string]*Requirement{}, Should: map[string]*Requirement{}, Properties: map[string]*Node{}}
 	if err := b.fill(n, at, ref.Value, s, depth); err != nil {
 		return nil, err
 	}
-	return n, nil
+	n.Ruled = len(n.Rules) > 0 || n.Items != nil && n.Items.Ruled
+	for _, child := range n.Properties {
+		n.Ruled = n.Ruled || child.Ruled
+	}
+	return n, b.settle(n, at)
 }
 
 // fill adds one schema to a node. The parts of an allOf all fill the same node.
 func (b *builder) fill(n *Node, at place, schema *openapi3.Schema, s scope, depth int) error {
+	if depth > maxDepth {
+		return b.at(schema, rootField(n.Path), fmt.Errorf("it is nested deeper than %d, or refers to itself; unroll it", maxDepth))
+	}
 	s, err := s.enter(schema.Extensions)
 	if err != nil {
 		return b.at(schema, n.Path, err)
@@ -48,17 +57,52 @@ func (b *builder) fill(n *Node, at place, schema *openapi3.Schema, s scope, dept
 		n.Type = (*schema.Type)[0]
 	}
 	for _, k := range keywordsOf(schema) {
+		if said := n.Keywords[k.name]; said != nil && reflect.DeepEqual(said.Value, k.value) {
+			continue
+		}
 		n.Keywords[k.name] = b.row(at, n.Path, k.name, "", k.value, s, conflictOf(schema.Extensions), lineOf(schema, k.name))
 	}
 	if err := b.narrow(n, at, schema, s); err != nil {
 		return err
 	}
+	found, err := b.readRules(schema.Extensions, at, n.Path, lineOf(schema, xValidations), s, rules.Scope{"self": schema})
+	if err != nil {
+		return b.at(schema, n.Path, err)
+	}
+	n.Rules = append(n.Rules, found...)
 	if schema.Items != nil {
 		if n.Items, err = b.node(at, n.Path+"[]", schema.Items, s, depth+1); err != nil {
 			return err
 		}
 	}
+	for _, name := range schema.Required {
+		if schema.Properties[name] == nil {
+			n.owed = append(n.owed, owed{name, schema, s})
+		}
+	}
 	return b.properties(n, at, schema, s, depth)
+}
+
+// owed is a required name whose property stands in another part of the same allOf.
+type owed struct {
+	name   string
+	schema *openapi3.Schema
+	scope  scope
+}
+
+func (b *builder) settle(n *Node, at place) error {
+	for _, o := range n.owed {
+		child := n.Properties[o.name]
+		switch {
+		case child == nil:
+			return b.at(o.schema, n.Path, fmt.Errorf("required names %q, which is no property", o.name))
+		case child.Required == nil:
+			conflict, line := conflictOf(o.schema.Extensions), lineOf(o.schema, "required")
+			child.Required = b.row(at, child.Path, "required", "", true, o.scope, conflict, line)
+		}
+	}
+	n.owed = nil
+	return nil
 }
 
 func (b *builder) narrow(n *Node, at place, schema *openapi3.Schema, s scope) error {

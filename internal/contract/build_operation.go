@@ -19,6 +19,7 @@ type builder struct {
 	op       *Operation
 	rows     []*Requirement
 	byID     map[result.RequirementID]*Requirement
+	rules    *ruleCompiler
 }
 
 func (b *builder) operation(path, method string, item *openapi3.PathItem) (*Operation, error) {
@@ -36,7 +37,7 @@ func (b *builder) operation(path, method string, item *openapi3.PathItem) (*Oper
 		return nil, fmt.Errorf("%s: %s: %w", b.document.Name, b.op.ID, err)
 	}
 	for _, step := range []func(*openapi3.PathItem, *openapi3.Operation, scope) error{
-		b.authentication, b.parameters, b.requestBody, b.responses, b.behaviour,
+		b.authentication, b.parameters, b.requestBody, b.responses, b.operationRules, b.behaviour,
 	} {
 		if err := step(item, o, s); err != nil {
 			return nil, err

@@ -14,6 +14,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"elbconformance/internal/result"
+	"elbconformance/internal/rules"
 	"elbconformance/openapi"
 )
 
@@ -79,10 +80,11 @@ func parse(ctx context.Context, d openapi.Document) (*openapi3.T, error) {
 
 func (c *Contract) add(d openapi.Document, doc *openapi3.T) []error {
 	var problems []error
+	compiler := &ruleCompiler{done: map[string]*rules.Rule{}}
 	for _, path := range sortedPaths(doc) {
 		item := doc.Paths.Value(path)
 		for _, method := range sortedMethods(item) {
-			b := builder{document: d, doc: doc}
+			b := builder{document: d, doc: doc, rules: compiler}
 			op, err := b.operation(path, method, item)
 			if err != nil {
 				problems = append(problems, err)

@@ -31,15 +31,43 @@ func lint(name string, doc *openapi3.T) error {
 			for _, p := range append(append(openapi3.Parameters{}, item.Parameters...), item.GetOperation(method).Parameters...) {
 				lintSchema(p.Value.Schema, method+" "+path+" "+p.Value.Name, report)
 			}
+			lintBodies(item.GetOperation(method), method+" "+path, report)
 		}
 	}
+	for component, response := range doc.Components.Responses {
+		lintContent(response.Value.Content, component, report)
+	}
+	sort.Slice(problems, func(i, j int) bool { return problems[i].Error() < problems[j].Error() })
 	return errors.Join(problems...)
+}
+
+// lintBodies checks what an operation writes inline.
+func lintBodies(o *openapi3.Operation, where string, report reporter) {
+	if o.RequestBody != nil {
+		lintContent(o.RequestBody.Value.Content, where+" request", report)
+	}
+	for code, response := range o.Responses.Map() {
+		if response.Ref == "" {
+			lintContent(response.Value.Content, where+" "+code, report)
+		}
+	}
+}
+
+func lintContent(content openapi3.Content, where string, report reporter) {
+	for _, media := range content {
+		if media != nil && media.Schema != nil && media.Schema.Ref == "" {
+			lintSchema(media.Schema, where, report)
+		}
+	}
 }
 
 type reporter func(s *openapi3.Schema, where, format string, args ...any)
 
 // lintSchema checks an inline schema and everything inline below it; referenced components are checked by themselves.
 func lintSchema(ref *openapi3.SchemaRef, where string, report reporter) {
+	if ref == nil || ref.Value == nil {
+		return
+	}
 	s := ref.Value
 	lintBounds(s, where, report)
 	if s.Pattern != "" {

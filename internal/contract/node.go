@@ -18,6 +18,10 @@ type Node struct {
 	Properties map[string]*Node
 	Order      []string // property names in document order
 	Items      *Node
+	Rules      []*Rule // relations between the fields of this object
+	Ruled      bool    // there are rules here or below
+
+	owed []owed // while the node is being built
 }
 
 // Keyword returns the requirement of a keyword, or nil.

@@ -34,6 +34,8 @@ type Operation struct {
 	Links         []Link
 	UnusedMethods []string // methods that no operation of the real family has on this path
 
+	Rules []*Rule // relations of parameters, request and response
+
 	AuthRequired *Requirement // the credential header
 	UnknownID    *Requirement // an unknown object id is refused; nil without an object in the path
 	UnusedMethod *Requirement // an unused method is refused

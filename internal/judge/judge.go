@@ -90,7 +90,7 @@ func (j *Judge) response(v *verdict, x *result.Exchange) error {
 	}
 	v.narrower(v.response.Body, value, "", violations)
 	observeValue(v.out.Observations, v.response.Body, value)
-	return nil
+	return v.rules(value, x)
 }
 
 // bodiless judges a response that is documented without a body. net/http hides a body after 204, but not its length.

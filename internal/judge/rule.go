@@ -1,0 +1,180 @@
+package judge
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"elbconformance/internal/contract"
+	"elbconformance/internal/result"
+	"elbconformance/internal/rules"
+)
+
+// rules evaluates the rules of a response body, and of the operation over its parameters, request and response.
+func (v *verdict) rules(value any, x *result.Exchange) error {
+	prepared := rules.Prepare(value)
+	if err := v.objectRules(v.response.Body, prepared, ""); err != nil {
+		return err
+	}
+	if len(v.op.Rules) == 0 || v.response != v.op.Success() {
+		return nil
+	}
+	variables := map[string]any{"params": parameters(v.op, x), "response": prepared}
+	if v.op.Body != nil {
+		body, err := decode(x.Request.Body)
+		if err != nil {
+			return nil //nolint:nilerr // what we sent was no JSON on purpose, so no rule relates to it
+		}
+		variables["request"] = rules.Prepare(body)
+	}
+	return v.apply(v.op.Rules, variables, "", prepared)
+}
+
+func (v *verdict) objectRules(n *contract.Node, value any, at string) error {
+	if n == nil || !n.Ruled {
+		return nil
+	}
+	if len(n.Rules) > 0 {
+		if err := v.apply(n.Rules, map[string]any{"self": value}, at, value); err != nil {
+			return err
+		}
+	}
+	switch value := value.(type) {
+	case map[string]any:
+		for _, name := range n.Order {
+			if child, ok := value[name]; ok {
+				if err := v.objectRules(n.Properties[name], child, at+"/"+escape(name)); err != nil {
+					return err
+				}
+			}
+		}
+	case []any:
+		for i, item := range value {
+			if err := v.objectRules(n.Items, item, at+"/"+strconv.Itoa(i)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// apply evaluates rules at one place. A rule that reads a field with a finding of its own is silent there.
+func (v *verdict) apply(list []*contract.Rule, variables map[string]any, at string, subject any) error {
+	for _, r := range list {
+		if v.silenced(r, at) {
+			continue
+		}
+		premise, holds, err := r.Expression.Eval(variables)
+		if err != nil {
+			if v.broken(at) {
+				continue
+			}
+			return fmt.Errorf("rule %s at %q: %w", r.Requirement.ID, at, err)
+		}
+		if premise {
+			v.observe(r.Requirement)
+		}
+		if premise && !holds {
+			v.find(r.Requirement, at, r.Message, read(subject, r.Expression.Fields))
+		}
+	}
+	return nil
+}
+
+// silenced reports whether a must finding at or below a place concerns a field that the rule reads.
+func (v *verdict) silenced(r *contract.Rule, at string) bool {
+	for _, f := range v.out.Findings {
+		below, inside := strings.CutPrefix(f.Pointer, at+"/")
+		if !inside || f.Level != result.Must {
+			continue
+		}
+		for _, segment := range strings.Split(below, "/") {
+			if r.Expression.Fields[segment] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// broken reports whether the schema is violated at or below a place, so that a rule there may not be evaluable.
+func (v *verdict) broken(at string) bool {
+	for _, f := range v.out.Findings {
+		if strings.HasPrefix(f.Pointer, at) && f.Level == result.Must {
+			return true
+		}
+	}
+	return false
+}
+
+// read keeps of a value the fields that a rule reads, as the evidence of its finding.
+func read(value any, fields map[string]bool) any {
+	object, ok := value.(map[string]any)
+	if !ok {
+		return value
+	}
+	out := map[string]any{}
+	for name, field := range object {
+		if fields[name] {
+			out[name] = field
+		}
+	}
+	return out
+}
+
+// parameters are the path and query parameters of a request, with the types of the contract.
+func parameters(op *contract.Operation, x *result.Exchange) map[string]any {
+	out := map[string]any{}
+	address, err := url.Parse(x.Request.URL)
+	if err != nil {
+		return out
+	}
+	template := strings.Split(strings.Trim(op.Path, "/"), "/")
+	segments := strings.Split(strings.Trim(address.Path, "/"), "/")
+	if skip := len(segments) - len(template); skip > 0 {
+		segments = segments[skip:]
+	}
+	for i, segment := range template {
+		if strings.HasPrefix(segment, "{") && i < len(segments) {
+			out[strings.Trim(segment, "{}")] = segments[i]
+		}
+	}
+	for _, p := range op.Query() {
+		values, ok := address.Query()[p.Name]
+		if !ok {
+			continue
+		}
+		if typed, ok := typedParameter(p, values); ok {
+			out[p.Name] = typed
+		}
+	}
+	return out
+}
+
+func typedParameter(p *contract.Parameter, values []string) (any, bool) {
+	if p.Node.Type != "array" {
+		return typedScalar(p.Node.Type, values[0])
+	}
+	out := make([]any, 0, len(values))
+	for _, text := range values {
+		item, ok := typedScalar(p.Node.Items.Type, text)
+		if !ok {
+			return nil, false
+		}
+		out = append(out, item)
+	}
+	return out, true
+}
+
+func typedScalar(jsonType, text string) (any, bool) {
+	switch jsonType {
+	case "integer":
+		n, err := strconv.ParseInt(text, 10, 64)
+		return n, err == nil
+	case "boolean":
+		b, err := strconv.ParseBool(text)
+		return b, err == nil
+	}
+	return text, true
+}
