@@ -104,7 +104,7 @@ func (b *builder) parameter(p *openapi3.Parameter, s scope) (*Parameter, error) 
 	if err != nil {
 		return nil, err
 	}
-	out := &Parameter{Name: p.Name, In: result.Location(p.In)}
+	out := &Parameter{Name: p.Name, In: result.Location(p.In), Example: p.Example}
 	if out.In != result.InPath && out.In != result.InQuery {
 		return nil, fmt.Errorf("in %q; only path and query parameters are supported, credentials are security schemes", p.In)
 	}
@@ -220,7 +220,7 @@ func (b *builder) response(code string, response *openapi3.Response, s scope) (*
 		return out, nil
 	}
 	out.ContentType = b.row(at, "", "content-type", "", "application/json", s, nil, line)
-	out.Schema = media.Schema
+	out.Schema, out.Example = media.Schema, media.Example
 	if out.Body, err = b.node(at, "", media.Schema, s, 0); err != nil {
 		return nil, err
 	}

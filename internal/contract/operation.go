@@ -51,6 +51,7 @@ type Parameter struct {
 	Node     *Node
 	Filter   *Filter // nil where the parameter is no list filter
 	Paging   *Requirement
+	Example  any // the document's own example value; nil where it gives none
 }
 
 // Filter ties a query parameter to the field of the list items that it matches.
@@ -73,6 +74,7 @@ type Response struct {
 	Status      int    // 0 for default
 	Body        *Node  // nil where the response has no body
 	Schema      *openapi3.SchemaRef
+	Example     any          // the document's own example of the body
 	StatusRow   *Requirement // nil for default
 	ContentType *Requirement // media type and JSON syntax, or the absence of a body
 	Decode      *Requirement // the generated client can decode a body that the schema accepts; nil for default

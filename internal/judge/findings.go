@@ -105,6 +105,7 @@ func (v *verdict) narrower(n *contract.Node, value any, at string, broken []viol
 		for _, keyword := range sortedKeys(n.Narrower) {
 			if n.Narrower[keyword].VisitJSON(value) != nil {
 				row := n.Should[keyword]
+				v.narrowed = append(v.narrowed, at)
 				v.find(row, at, sentence(row, violation{keyword: keyword}, value)+" (narrower reading)", value)
 			}
 		}
@@ -166,7 +167,7 @@ func pointer(segments []string) string {
 }
 
 func escape(segment string) string {
-	return strings.NewReplacer("~", "~0", "/", "~1").Replace(segment)
+	return strings.ReplaceAll(strings.ReplaceAll(segment, "~", "~0"), "/", "~1")
 }
 
 // valueAt is the value at a place, or nil where there is none.

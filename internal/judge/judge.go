@@ -60,6 +60,9 @@ type verdict struct {
 	response *contract.Response
 	status   int
 	out      *Judgement
+
+	violations []violation // of the schema, once it was checked
+	narrowed   []string    // places that a narrower reading refuses
 }
 
 func (j *Judge) response(v *verdict, x *result.Exchange) error {
@@ -88,6 +91,7 @@ func (j *Judge) response(v *verdict, x *result.Exchange) error {
 	if err := v.report(violations, value); err != nil {
 		return err
 	}
+	v.violations = violations
 	v.narrower(v.response.Body, value, "", violations)
 	observeValue(v.out.Observations, v.response.Body, value)
 	return v.rules(value, x)

@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"encoding/json"
 	"net/url"
 
 	"elbconformance/internal/contract"
@@ -8,13 +9,13 @@ import (
 )
 
 // observeValue counts the requirements that a value exercises: a keyword where the value is there, required where the
-// object that must hold the field is there. null exercises the type alone.
+// object that must hold the field is there. null exercises the type alone, and so does a value of another type.
 func observeValue(seen result.Observations, n *contract.Node, value any) {
 	if n == nil {
 		return
 	}
 	count(seen, n.Keywords["type"])
-	if value == nil {
+	if value == nil || !isOf(n.Type, value) {
 		return
 	}
 	for keyword, row := range n.Keywords {
@@ -40,6 +41,24 @@ func observeValue(seen result.Observations, n *contract.Node, value any) {
 			observeValue(seen, n.Items, item)
 		}
 	}
+}
+
+// isOf reports whether a value is of a documented JSON type, or none is documented.
+func isOf(jsonType string, value any) bool {
+	ok := true
+	switch jsonType {
+	case "object":
+		_, ok = value.(map[string]any)
+	case "array":
+		_, ok = value.([]any)
+	case "string":
+		_, ok = value.(string)
+	case "boolean":
+		_, ok = value.(bool)
+	case "integer", "number":
+		_, ok = value.(json.Number)
+	}
+	return ok
 }
 
 // observeRequest counts what an accepted request exercises: that the documented parameters and fields it carries are

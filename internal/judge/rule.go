@@ -3,6 +3,7 @@ package judge
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,7 +21,11 @@ func (v *verdict) rules(value any, x *result.Exchange) error {
 	if len(v.op.Rules) == 0 || v.response != v.op.Success() {
 		return nil
 	}
-	variables := map[string]any{"params": parameters(v.op, x), "response": prepared}
+	params, ok := parameters(v.op, x)
+	if !ok {
+		return nil // a request of another path relates to no rule of the operation
+	}
+	variables := map[string]any{"params": params, "response": prepared}
 	if v.op.Body != nil {
 		body, err := decode(x.Request.Body)
 		if err != nil {
@@ -82,30 +87,22 @@ func (v *verdict) apply(list []*contract.Rule, variables map[string]any, at stri
 	return nil
 }
 
-// silenced reports whether a must finding at or below a place concerns a field that the rule reads.
+// silenced reports whether a violation below a place, of the schema or of a narrower reading, concerns a field that the
+// rule reads: it says enough.
 func (v *verdict) silenced(r *contract.Rule, at string) bool {
-	for _, f := range v.out.Findings {
-		below, inside := strings.CutPrefix(f.Pointer, at+"/")
-		if !inside || f.Level != result.Must {
-			continue
-		}
-		for _, segment := range strings.Split(below, "/") {
-			if r.Expression.Fields[segment] {
-				return true
-			}
-		}
+	concerns := func(place string) bool {
+		below, inside := strings.CutPrefix(place, at+"/")
+		return inside && slices.ContainsFunc(strings.Split(below, "/"), func(s string) bool { return r.Expression.Fields[s] })
 	}
-	return false
+	return slices.ContainsFunc(v.narrowed, concerns) ||
+		slices.ContainsFunc(v.violations, func(w violation) bool { return concerns(pointer(w.at)) })
 }
 
 // broken reports whether the schema is violated at or below a place, so that a rule there may not be evaluable.
 func (v *verdict) broken(at string) bool {
-	for _, f := range v.out.Findings {
-		if strings.HasPrefix(f.Pointer, at) && f.Level == result.Must {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(v.violations, func(w violation) bool {
+		return strings.HasPrefix(pointer(w.at)+"/", at+"/")
+	})
 }
 
 // read keeps of a value the fields that a rule reads, as the evidence of its finding.
@@ -123,20 +120,23 @@ func read(value any, fields map[string]bool) any {
 	return out
 }
 
-// parameters are the path and query parameters of a request, with the types of the contract.
-func parameters(op *contract.Operation, x *result.Exchange) map[string]any {
+// parameters are the path and query parameters of a request, with the types of the contract; none where the request's
+// path is not the operation's.
+func parameters(op *contract.Operation, x *result.Exchange) (map[string]any, bool) {
 	out := map[string]any{}
 	address, err := url.Parse(x.Request.URL)
 	if err != nil {
-		return out
+		return nil, false
 	}
 	template := strings.Split(strings.Trim(op.Path, "/"), "/")
 	segments := strings.Split(strings.Trim(address.Path, "/"), "/")
-	if skip := len(segments) - len(template); skip > 0 {
-		segments = segments[skip:]
+	skip := len(segments) - len(template)
+	if skip < 0 {
+		return nil, false
 	}
+	segments = segments[skip:]
 	for i, segment := range template {
-		if strings.HasPrefix(segment, "{") && i < len(segments) {
+		if strings.HasPrefix(segment, "{") {
 			out[strings.Trim(segment, "{}")] = segments[i]
 		}
 	}
@@ -149,7 +149,7 @@ func parameters(op *contract.Operation, x *result.Exchange) map[string]any {
 			out[p.Name] = typed
 		}
 	}
-	return out
+	return out, true
 }
 
 func typedParameter(p *contract.Parameter, values []string) (any, bool) {

@@ -1,0 +1,293 @@
+package corpus
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	jsonpatch "github.com/evanphx/json-patch/v5"
+
+	"elbconformance/internal/contract"
+	"elbconformance/internal/result"
+)
+
+// change is one deviation at the place of a node: a value put there, the place removed, or a rule's patches applied.
+type change struct {
+	corpus *Corpus
+	node   *contract.Node
+	remove bool
+	broken any
+	rule   *contract.Rule
+	note   string
+}
+
+func (c *Corpus) changeOf(n *contract.Node, id result.RequirementID) (*change, error) {
+	if n.Required != nil && n.Required.ID == id {
+		return &change{corpus: c, node: n, remove: true, note: "left out"}, nil
+	}
+	for _, rule := range n.Rules {
+		if rule.Requirement.ID == id {
+			return &change{corpus: c, node: n, rule: rule, note: rule.Message}, nil
+		}
+	}
+	for keyword, row := range n.Keywords {
+		if row.ID == id {
+			return c.keywordChange(n, keyword)
+		}
+	}
+	for keyword, row := range n.Should {
+		if row.ID == id {
+			return c.shouldChange(n, keyword)
+		}
+	}
+	return nil, nil
+}
+
+func (c *Corpus) keywordChange(n *contract.Node, keyword string) (*change, error) {
+	if keyword == "default" {
+		return nil, &NoExample{"a default shows when an object is made; only a run can show it"}
+	}
+	bad, err := c.breaking(n, keyword)
+	if err != nil {
+		return nil, err
+	}
+	return &change{corpus: c, node: n, broken: bad, note: keyword + " broken by " + brief(bad)}, nil
+}
+
+// shouldChange looks for a value between the two readings. Zero means unset, which no narrower reading refuses.
+func (c *Corpus) shouldChange(n *contract.Node, keyword string) (*change, error) {
+	for _, candidate := range candidates(n) {
+		if candidate != 0.0 && fits(n, candidate) && n.Narrower[keyword].VisitJSON(candidate) != nil && onlyNarrower(n, keyword, candidate) {
+			return &change{corpus: c, node: n, broken: candidate, note: keyword + " of the narrower reading broken by " + brief(candidate)}, nil
+		}
+	}
+	return nil, fmt.Errorf("%s: no value breaks the narrower %s alone", n.Path, keyword)
+}
+
+func onlyNarrower(n *contract.Node, keyword string, candidate any) bool {
+	for other, schema := range n.Narrower {
+		if other != keyword && schema.VisitJSON(candidate) != nil {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *change) apply(op *contract.Operation, r *contract.Response) (Example, error) {
+	root, err := base(r)
+	if err != nil {
+		return Example{}, err
+	}
+	if c.rule != nil {
+		return c.applyRule(op, r, root)
+	}
+	segments := segmentsOf(c.node.Path)
+	good, err := c.corpus.with(r.Body, root, segments, nil)
+	if err != nil {
+		return Example{}, err
+	}
+	bad := without(good, segments)
+	if !c.remove {
+		if bad, err = c.corpus.with(r.Body, good, segments, c.broken); err != nil {
+			return Example{}, err
+		}
+	}
+	return c.example(op, r, good, bad, pointerOf(segments))
+}
+
+// applyRule patches the example at the rule's place: once to hold with its premise, once to break.
+func (c *change) applyRule(op *contract.Operation, r *contract.Response, root any) (Example, error) {
+	segments := segmentsOf(c.node.Path)
+	root, err := c.corpus.with(r.Body, root, segments, nil)
+	if err != nil {
+		return Example{}, err
+	}
+	at := get(root, segments)
+	holds, err := patched(at, c.rule.Holds)
+	if err != nil {
+		return Example{}, fmt.Errorf("holds of %s: %w", c.rule.Requirement.ID, err)
+	}
+	breaks, err := patched(at, c.rule.Breaks)
+	if err != nil {
+		return Example{}, fmt.Errorf("breaks of %s: %w", c.rule.Requirement.ID, err)
+	}
+	good, err := c.corpus.with(r.Body, root, segments, holds)
+	if err != nil {
+		return Example{}, err
+	}
+	bad, err := c.corpus.with(r.Body, root, segments, breaks)
+	if err != nil {
+		return Example{}, err
+	}
+	return c.example(op, r, good, bad, pointerOf(segments))
+}
+
+func (c *change) example(op *contract.Operation, r *contract.Response, good, bad any, pointer string) (Example, error) {
+	conforming, err := exchange(op, r, parameters(op), nil, good)
+	if err != nil {
+		return Example{}, err
+	}
+	violating, err := exchange(op, r, parameters(op), nil, bad)
+	return Example{Conforming: conforming, Violating: violating, Pointer: pointer, Note: c.note}, err
+}
+
+// ofOperationRule patches parameters, request and response together.
+func ofOperationRule(op *contract.Operation, rule *contract.Rule) (Example, error) {
+	r := op.Success()
+	body, err := base(r)
+	if err != nil {
+		return Example{}, err
+	}
+	whole := map[string]any{"params": parameters(op), "response": body}
+	if op.Body != nil {
+		if whole["request"], err = op.RequestExample(); err != nil {
+			return Example{}, err
+		}
+	}
+	dress := func(patch any) (*result.Exchange, error) {
+		value, err := patched(whole, patch)
+		if err != nil {
+			return nil, err
+		}
+		object, _ := value.(map[string]any)
+		params, _ := object["params"].(map[string]any)
+		return exchange(op, r, params, object["request"], object["response"])
+	}
+	e := Example{Note: rule.Message}
+	if e.Conforming, err = dress(rule.Holds); err != nil {
+		return e, fmt.Errorf("holds of %s: %w", rule.Requirement.ID, err)
+	}
+	if e.Violating, err = dress(rule.Breaks); err != nil {
+		return e, fmt.Errorf("breaks of %s: %w", rule.Requirement.ID, err)
+	}
+	return e, nil
+}
+
+func ofContentType(op *contract.Operation, r *contract.Response) (Example, error) {
+	e := Example{Note: "another media type"}
+	var body any
+	var err error
+	if r.Body != nil {
+		if body, err = base(r); err != nil {
+			return e, err
+		}
+	}
+	if e.Conforming, err = exchange(op, r, parameters(op), nil, body); err != nil {
+		return e, err
+	}
+	if e.Violating, err = exchange(op, r, parameters(op), nil, body); err != nil {
+		return e, err
+	}
+	if r.Body == nil {
+		e.Conforming.Response.Body, e.Conforming.Response.Header = nil, http.Header{}
+		e.Note = "a body where there is none by contract"
+		return e, nil
+	}
+	e.Violating.Response.Header.Set("Content-Type", "text/plain")
+	return e, nil
+}
+
+// patched applies a merge patch (RFC 7396), or a list of operations (RFC 6902). No patch leaves the value as it is.
+func patched(value, patch any) (any, error) {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return nil, err
+	}
+	if patch == nil {
+		patch = map[string]any{}
+	}
+	change, err := json.Marshal(patch)
+	if err != nil {
+		return nil, err
+	}
+	if _, isList := patch.([]any); isList {
+		operations, err := jsonpatch.DecodePatch(change)
+		if err != nil {
+			return nil, err
+		}
+		if text, err = operations.Apply(text); err != nil {
+			return nil, err
+		}
+	} else if text, err = mergePatch(text, change); err != nil {
+		return nil, err
+	}
+	var out any
+	return out, json.Unmarshal(text, &out)
+}
+
+// mergePatch is RFC 7396 with one difference that the documents need: a null in the patch stands in the result, so that
+// a patch can say that a field is null. A rule sees null as absent anyway.
+func mergePatch(text, patch []byte) ([]byte, error) {
+	var into, from any
+	if err := json.Unmarshal(text, &into); err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal(patch, &from); err != nil {
+		return nil, err
+	}
+	return json.Marshal(merge(into, from))
+}
+
+func merge(into, from any) any {
+	changes, ok := from.(map[string]any)
+	if !ok {
+		return from
+	}
+	object, ok := into.(map[string]any)
+	if !ok {
+		object = map[string]any{}
+	}
+	for name, value := range changes {
+		object[name] = merge(object[name], value)
+	}
+	return object
+}
+
+func replaceParameter(path, name, value string) string {
+	return strings.ReplaceAll(path, "{"+name+"}", url.PathEscape(value))
+}
+
+// segmentsOf turns a node's path into the segments of a pointer to its first occurrence.
+func segmentsOf(path string) []string {
+	if path == "" {
+		return nil
+	}
+	return strings.Split(strings.ReplaceAll(strings.ReplaceAll(path, "[]", ".0"), "..", "."), ".")
+}
+
+func pointerOf(segments []string) string {
+	out := ""
+	for _, s := range segments {
+		out += "/" + s
+	}
+	return out
+}
+
+func get(value any, segments []string) any {
+	for _, s := range segments {
+		switch v := value.(type) {
+		case map[string]any:
+			value = v[s]
+		case []any:
+			i, err := strconv.Atoi(s)
+			if err != nil || i >= len(v) {
+				return nil
+			}
+			value = v[i]
+		default:
+			return nil
+		}
+	}
+	return value
+}
+
+func brief(value any) string {
+	text, err := json.Marshal(value)
+	if err != nil || len(text) > 60 {
+		return fmt.Sprintf("a value of %d bytes", len(text))
+	}
+	return string(text)
+}
