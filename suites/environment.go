@@ -7,6 +7,7 @@ package suites
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"sync/atomic"
 	"time"
@@ -40,6 +41,9 @@ type Options struct {
 	Writes bool
 	// Objects are ids to look at, by collection: the path segment before the id, such as "pools".
 	Objects map[string]string
+	// References are ids that request bodies may refer to, by the field's name, such as "listener_id". The project is
+	// always known.
+	References map[string]string
 	// Mark begins the name of everything that the run creates.
 	Mark string
 }
@@ -54,8 +58,10 @@ type Environment struct {
 	writes   bool
 	mark     string
 	objects  *inventory
-	typed    map[string]typedOperation
-	made     atomic.Int64
+
+	references map[string]string
+	typed      map[string]typedOperation
+	made       atomic.Int64
 }
 
 // New returns an environment. It sends nothing; Discover looks for objects.
@@ -64,6 +70,11 @@ func New(o Options) (*Environment, error) {
 		Contract: o.Contract, target: o.Target, recorder: o.Recorder, project: o.Project, writes: o.Writes, mark: o.Mark,
 		objects: newInventory(o.Objects),
 	}
+	e.references = maps.Clone(o.References)
+	if e.references == nil {
+		e.references = map[string]string{}
+	}
+	e.references["project_id"] = o.Project
 	typed, err := typedOperations(o.Target)
 	if err != nil {
 		return nil, fmt.Errorf("typed clients: %w", err)

@@ -10,6 +10,7 @@ import (
 
 	"elbconformance/internal/cases"
 	"elbconformance/internal/contract"
+	"elbconformance/internal/laws"
 	"elbconformance/internal/result"
 	"elbconformance/internal/target"
 )
@@ -91,6 +92,11 @@ func (e *Environment) once(ctx context.Context, op *contract.Operation, c cases.
 		return e.law(ctx, op, c, request, call)
 	}
 	if op.Body != nil && c.Kind == cases.Positive {
+		filled, stop := e.resolve(request.Body)
+		if stop != nil {
+			return *stop
+		}
+		request.Body = filled
 		if request.Body, call.Name, err = e.tag(op, request.Body); err != nil {
 			return result.InternalErr(err.Error())
 		}
@@ -130,10 +136,23 @@ func (e *Environment) positive(ctx context.Context, op *contract.Operation, c ca
 	if outcome.Status == result.Passed && op.Success().Decode != nil && x.Response.Status == op.Success().Status {
 		outcome = e.decoded(op, x, outcome, func() error { _, err := typed.decode(response); return err })
 	}
+	if op.Body != nil && outcome.Status == result.Passed && x.Response.Status == op.Success().Status {
+		outcome = echoed(op, x, outcome)
+	}
 	if id, made := madeID(op, x); made {
 		e.removeMade(ctx, op, id)
 	}
 	return outcome
+}
+
+// echoed checks that what was sent is what came back.
+func echoed(op *contract.Operation, x *result.Exchange, so result.Outcome) result.Outcome {
+	echo := laws.Echo(op, x)
+	if echo.Status == result.Passed && len(echo.Findings) == 0 {
+		so.Observations.Add(echo.Observations)
+		return so
+	}
+	return echo
 }
 
 // decoded checks that the generated client reads the answer. Where the schema is violated already, that says enough.

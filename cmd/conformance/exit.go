@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"strings"
 
 	"elbconformance/internal/result"
 	"elbconformance/internal/runner"
@@ -36,15 +38,25 @@ func finish(err error, s streams) int {
 	}
 	var known *exitError
 	if !errors.As(err, &known) || known.err != nil {
-		_, _ = fmt.Fprintf(s.err, "conformance: %v\n", err)
+		_, _ = fmt.Fprintf(s.err, "conformance: %s\n", paragraph(err.Error()))
 	}
 	_, _ = fmt.Fprintf(s.err, "exit %d: %s\n", exit.Code, exit.Reason)
 	return exit.Code
 }
 
+// paragraph joins the lines of a message.
+func paragraph(text string) string {
+	lines := strings.Split(text, "\n")
+	for i := range lines {
+		lines[i] = strings.TrimSpace(lines[i])
+	}
+	return strings.TrimSpace(strings.Join(lines, " "))
+}
+
 func exitOf(err error) result.Exit {
 	var known *exitError
 	var mistake *runner.UsageError
+	var file *fs.PathError
 	switch {
 	case err == nil:
 		return result.Exit{}
@@ -52,6 +64,8 @@ func exitOf(err error) result.Exit {
 		return known.exit
 	case errors.As(err, &mistake):
 		return result.Exit{Code: result.ExitUsage, Reason: "usage or configuration"}
+	case errors.As(err, &file):
+		return result.Exit{Code: result.ExitInternal, Reason: "a file could not be written"}
 	}
-	return result.Exit{Code: result.ExitInternal, Reason: "internal error, or a file could not be written"}
+	return result.Exit{Code: result.ExitInternal, Reason: "internal error"}
 }

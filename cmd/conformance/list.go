@@ -7,9 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"elbconformance/internal/contract"
 	"elbconformance/internal/result"
-	"elbconformance/internal/runner"
 )
 
 func listCommand(s streams) *cobra.Command {
@@ -20,11 +18,14 @@ func listCommand(s streams) *cobra.Command {
 		Short: "List what a run would execute, without executing it",
 		Args:  noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
-			documents, err := contract.Embedded(c.Context())
+			if err := f.check(c); err != nil {
+				return err
+			}
+			suite, err := s.suite(c.Context())
 			if err != nil {
 				return err
 			}
-			plan, _, err := runner.Plan(documents, f.selection())
+			plan, _, err := suite.Plan(f.selection())
 			if err != nil {
 				return err
 			}

@@ -11,19 +11,22 @@ import (
 	"syscall"
 
 	"elbconformance/internal/result"
+	"elbconformance/internal/runner"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	os.Exit(execute(ctx, os.Args[1:], streams{out: os.Stdout, err: os.Stderr, lookup: os.LookupEnv}))
+	os.Exit(execute(ctx, os.Args[1:], streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, lookup: os.LookupEnv, suite: runner.Prepare}))
 }
 
 // streams are what the program reads and writes besides files: a test gives its own.
 type streams struct {
+	in     io.Reader
 	out    io.Writer
 	err    io.Writer
 	lookup func(string) (string, bool)
+	suite  func(context.Context) (*runner.Suite, error) // the documents, loaded where a command needs them
 }
 
 // execute runs the program and returns its exit code. A panic is this program's fault and says so.

@@ -1,10 +1,14 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"elbconformance/internal/runner"
 )
 
 // version is set by the linker: -ldflags "-X main.version=v1.2.3".
@@ -21,28 +25,62 @@ the schema and every documented range, and each finding cites page and table.`,
   conformance emulate --addr 127.0.0.1:8080         # serve the emulator`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          noArguments,
+		Args:          noVerb,
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.SetOut(s.out)
 	root.SetErr(s.err)
-	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return usage("%w; see %s --help", err, c.CommandPath())
-	})
-	root.AddCommand(runCommand(s), emulateCommand(s), listCommand(s), versionCommand(s))
+	root.SetFlagErrorFunc(badFlag)
+	root.AddCommand(runCommand(s), emulateCommand(s), listCommand(s), checkCommand(s), requirementsCommand(s), explainCommand(s), versionCommand(s))
 	return root
 }
 
-// noArguments refuses stray words, which are most often a flag without its dashes or a verb misspelt.
+// badFlag names the flag that was most likely meant.
+func badFlag(c *cobra.Command, err error) error {
+	hint := ""
+	var unknown *pflag.NotExistError
+	if errors.As(err, &unknown) {
+		if near := runner.Nearest(unknown.GetSpecifiedName(), flagNames(c)); near != "" {
+			hint = "did you mean --" + near + "? "
+		}
+	}
+	return usage("%w; %ssee %s --help", err, hint, c.CommandPath())
+}
+
+func flagNames(c *cobra.Command) []string {
+	var names []string
+	c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	return names
+}
+
+// noVerb refuses a word that is none of the root's commands.
+func noVerb(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var verbs []string
+	for _, verb := range c.Commands() {
+		if verb.IsAvailableCommand() {
+			verbs = append(verbs, verb.Name())
+		}
+	}
+	hint := ""
+	if near := runner.Nearest(args[0], verbs); near != "" {
+		hint = "did you mean " + near + "? "
+	}
+	return usage("there is no command %q; %sthere are %s; see %s --help", args[0], hint, strings.Join(verbs, ", "), c.CommandPath())
+}
+
+// noArguments refuses stray words, which are most often a flag without its dashes.
 func noArguments(c *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
 	hint := ""
-	if near := c.SuggestionsFor(args[0]); len(near) > 0 {
-		hint = "did you mean " + strings.Join(near, " or ") + "? "
+	if near := runner.Nearest(args[0], flagNames(c)); near != "" {
+		hint = "did you mean --" + near + "? "
 	}
-	return usage("%s takes no argument %q; %ssee %s --help", c.CommandPath(), args[0], hint, c.CommandPath())
+	return usage("%s takes no argument, and %q is one; %ssee %s --help", c.CommandPath(), args[0], hint, c.CommandPath())
 }
 
 func versionCommand(s streams) *cobra.Command {

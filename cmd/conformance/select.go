@@ -3,7 +3,9 @@ package main
 import (
 	"crypto/rand"
 	"encoding/binary"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -17,12 +19,24 @@ type selectionFlags struct {
 }
 
 func (f *selectionFlags) register(c *cobra.Command) {
-	c.Flags().StringSliceVar(&f.operations, "operation", nil, "operationId to run; repeat or separate by commas (default all)")
-	c.Flags().StringVar(&f.labelFilter, "label-filter", "", "labels to run, as in 'kind:positive && !op:listPools'")
+	c.Flags().StringSliceVar(&f.operations, "operation", nil, "`OPERATION` to run, by its operationId; repeat or separate by commas (default all)")
+	c.Flags().StringVar(&f.labelFilter, "label-filter", "", "`LABELS` to run, as in 'kind:positive && !op:listPools'")
 }
 
 func (f *selectionFlags) selection() runner.Selection {
 	return runner.Selection{Operations: f.operations, LabelFilter: f.labelFilter}
+}
+
+// check refuses a selection that is given but empty: it would select everything.
+func (f *selectionFlags) check(c *cobra.Command) error {
+	given := c.Flags().Changed
+	switch {
+	case given("operation") && (len(f.operations) == 0 || slices.Contains(f.operations, "")):
+		return usage("--operation is given but empty; name an operation, or drop the flag to select all")
+	case given("label-filter") && strings.TrimSpace(f.labelFilter) == "":
+		return usage("--label-filter is given but empty; write a filter, or drop the flag to select all")
+	}
+	return nil
 }
 
 // seed reads --seed: a number, or "random" for one that the run then prints.

@@ -74,8 +74,7 @@ func (c Case) withBody(body any) (Case, error) {
 	return c, nil
 }
 
-// positives are documented requests that must be accepted: the plain one, or for a body the document's own example and
-// its required fields alone.
+// positives are documented requests that must be accepted: the plain one, or one for each documented body.
 func positives(op *contract.Operation) ([]Case, error) {
 	success := op.Success()
 	plain := newCase(op, Positive, "", "a documented request is answered").expecting(success.StatusRow, success.Status)
@@ -85,21 +84,15 @@ func positives(op *contract.Operation) ([]Case, error) {
 	if op.Body == nil {
 		return []Case{plain}, nil
 	}
-	example, err := op.RequestExample()
+	variants, err := bodies(op)
 	if err != nil {
 		return nil, err
 	}
 	var out []Case
-	for _, variant := range []struct {
-		subject, name string
-		body          any
-	}{
-		{"example", "the document's example is accepted", example},
-		{"required-only", "a body of the mandatory fields alone is accepted", requiredOnly(op.Body, example)},
-	} {
+	for _, v := range variants {
 		c := plain
-		c.ID, c.Subject, c.Name = plain.ID+"/"+variant.subject, variant.subject, variant.name
-		if c, err = c.withBody(variant.body); err != nil {
+		c.ID, c.Subject, c.Name = plain.ID+"/"+v.subject, v.subject, v.name
+		if c, err = c.withBody(v.value); err != nil {
 			return nil, err
 		}
 		out = append(out, c)

@@ -22,6 +22,7 @@ func (b *builder) behaviour(item *openapi3.PathItem, o *openapi3.Operation, s sc
 			return fmt.Errorf("%s: %s: %w", b.document.Name, b.op.ID, err)
 		}
 	}
+	b.echoes(s)
 	refusal := s
 	if refusal.level == result.Must {
 		refusal.level = result.Should

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"sort"
@@ -39,9 +40,11 @@ func (b *builder) node(at place, path string, ref *openapi3.SchemaRef, s scope, 
 
 // fill adds one schema to a node. The parts of an allOf all fill the same node.
 func (b *builder) fill(n *Node, at place, schema *openapi3.Schema, s scope, depth int) error {
-	if depth > maxDepth {
-		return b.at(schema, rootField(n.Path), fmt.Errorf("it is nested deeper than %d, or refers to itself; unroll it", maxDepth))
+	if b.open[schema] || depth > maxDepth {
+		return b.at(schema, n.Path, errors.New("it refers to itself; unroll it"))
 	}
+	b.open[schema] = true
+	defer delete(b.open, schema)
 	s, err := s.enter(schema.Extensions)
 	if err != nil {
 		return b.at(schema, n.Path, err)
@@ -70,6 +73,9 @@ func (b *builder) fill(n *Node, at place, schema *openapi3.Schema, s scope, dept
 		return b.at(schema, n.Path, err)
 	}
 	n.Rules = append(n.Rules, found...)
+	if err := b.readUntestable(schema.Extensions, at, n.Path, lineOf(schema, xUntestable), s); err != nil {
+		return b.at(schema, n.Path, err)
+	}
 	if schema.Items != nil {
 		if n.Items, err = b.node(at, n.Path+"[]", schema.Items, s, depth+1); err != nil {
 			return err
@@ -167,6 +173,9 @@ func (b *builder) row(at place, path, keyword, suffix string, value any, s scope
 		},
 		Document: b.document.Name,
 		Line:     line,
+	}
+	if s.unseen != nil {
+		row.Testable, row.Reason = false, s.unseen
 	}
 	if keyword == "default" && at.location == result.InResponse && b.op.Body == nil {
 		reason := "a default shows when an object is made, which this operation does not do"

@@ -19,12 +19,16 @@ type builder struct {
 	op       *Operation
 	rows     []*Requirement
 	byID     map[result.RequirementID]*Requirement
+	open     map[*openapi3.Schema]bool // those being filled in
 	rules    *ruleCompiler
+	stated   map[string]bool // ids of x-untestable that the operation has
 }
 
 func (b *builder) operation(path, method string, item *openapi3.PathItem) (*Operation, error) {
 	o := item.GetOperation(method)
 	b.byID = map[result.RequirementID]*Requirement{}
+	b.stated = map[string]bool{}
+	b.open = map[*openapi3.Schema]bool{}
 	b.op = &Operation{ID: o.OperationID, Method: method, Path: path, API: V3, Document: b.document.Name}
 	if strings.HasPrefix(path, "/v2.0/") {
 		b.op.API = V20
@@ -37,7 +41,7 @@ func (b *builder) operation(path, method string, item *openapi3.PathItem) (*Oper
 		return nil, fmt.Errorf("%s: %s: %w", b.document.Name, b.op.ID, err)
 	}
 	for _, step := range []func(*openapi3.PathItem, *openapi3.Operation, scope) error{
-		b.authentication, b.parameters, b.requestBody, b.responses, b.operationRules, b.behaviour,
+		b.authentication, b.parameters, b.requestBody, b.responses, b.operationRules, b.operationUntestable, b.behaviour,
 	} {
 		if err := step(item, o, s); err != nil {
 			return nil, err
@@ -47,7 +51,7 @@ func (b *builder) operation(path, method string, item *openapi3.PathItem) (*Oper
 }
 
 func (b *builder) operationScope(o *openapi3.Operation) (scope, error) {
-	s := scope{level: result.Must}
+	s := scope{level: result.Must, operation: b.op.ID}
 	if support, _ := o.Extensions[xSupport].(bool); support {
 		b.op.Support = true
 		s.level = result.Should

@@ -25,7 +25,7 @@ type conflictEntry struct {
 }
 
 // levels is what the reading is held at.
-func (e conflictEntry) levels() []string {
+func (e *conflictEntry) levels() []string {
 	return strings.Split(strings.Join(e.lines["level"], ", "), ", ")
 }
 
@@ -125,7 +125,7 @@ func conflictEntries(t *testing.T) []conflictEntry {
 	if err != nil {
 		t.Fatal(err)
 	}
-	heading := regexp.MustCompile(`^## (C[0-9]+[a-z]?) · \S`)
+	heading := regexp.MustCompile(`^## (C\d+[a-z]?) · \S`)
 	var entries []conflictEntry
 	for i, line := range strings.Split(string(text), "\n") {
 		if strings.HasPrefix(line, "## ") {
@@ -208,7 +208,7 @@ func citations(text string) []string {
 		if !strings.Contains(found[1], "Pool") && !strings.Contains(found[1], "ListMembers") {
 			continue
 		}
-		for _, citation := range strings.Split(found[1], ";") {
+		for citation := range strings.SplitSeq(found[1], ";") {
 			out = append(out, strings.TrimSpace(citation))
 		}
 	}
@@ -236,7 +236,7 @@ func placesOfPages(t *testing.T) map[string]bool {
 		t.Fatal(err)
 	}
 	places := map[string]bool{}
-	for _, line := range strings.Split(string(text), "\n") {
+	for line := range strings.SplitSeq(string(text), "\n") {
 		if columns := strings.Split(line, "\t"); len(columns) > 2 {
 			places[columns[0]+"\t"+columns[1]] = true
 			places[strings.Join(columns[:3], "\t")] = true

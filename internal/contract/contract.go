@@ -69,11 +69,11 @@ func parse(ctx context.Context, d openapi.Document) (*openapi3.T, error) {
 	if doc.OpenAPI != "3.0.3" {
 		return nil, fmt.Errorf("%s: openapi is %q; only 3.0.3 is supported", d.Name, doc.OpenAPI)
 	}
+	if err := lint(d.Name, doc); err != nil { // before the library: its own messages name no line
+		return nil, err
+	}
 	if err := doc.Validate(ctx, openapi3.EnableExamplesValidation()); err != nil {
 		return nil, fmt.Errorf("%s: not a valid OpenAPI document: %w", d.Name, err)
-	}
-	if err := lint(d.Name, doc); err != nil {
-		return nil, err
 	}
 	return doc, nil
 }

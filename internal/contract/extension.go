@@ -16,6 +16,7 @@ const (
 	xConflict      = "x-conflict"
 	xShould        = "x-should"
 	xLevel         = "x-level"
+	xUnobservable  = "x-unobservable"
 	xSupport       = "x-support"
 	xFilter        = "x-filter"
 	xPaging        = "x-paging"
@@ -27,6 +28,9 @@ type scope struct {
 	page   string // page of the operation; picks among several sources
 	source result.Source
 	level  result.Level
+	unseen *string // why no run can observe what stands here
+
+	operation string
 }
 
 // enter returns the scope below a place that carries these extensions.
@@ -38,6 +42,9 @@ func (s scope) enter(extensions map[string]any) (scope, error) {
 		}
 		s.source = source
 	}
+	if reason := unobservable(extensions[xUnobservable], s.operation); reason != nil {
+		s.unseen = reason
+	}
 	if raw, ok := extensions[xLevel]; ok {
 		level := result.Level(fmt.Sprint(raw))
 		if level != result.Should && level != result.Info {
@@ -48,6 +55,19 @@ func (s scope) enter(extensions map[string]any) (scope, error) {
 		}
 	}
 	return s, nil
+}
+
+// unobservable reads why no run can observe a place: one reason for every operation, or one for each operation named.
+func unobservable(raw any, operation string) *string {
+	switch v := raw.(type) {
+	case string:
+		return &v
+	case map[string]any:
+		if reason, ok := v[operation].(string); ok {
+			return &reason
+		}
+	}
+	return nil
 }
 
 // sourceOf reads "Page#table-N" or a list of such, from which the operation's own page is taken where it is named.

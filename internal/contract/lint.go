@@ -13,6 +13,9 @@ import (
 // no value meets, formats that nobody checks, patterns that do not compile, required names that no property has, and
 // nullable beside allOf, which the two libraries read differently.
 func lint(name string, doc *openapi3.T) error {
+	if doc.Components == nil {
+		doc.Components = &openapi3.Components{}
+	}
 	var problems []error
 	names := make([]string, 0, len(doc.Components.Schemas))
 	for component := range doc.Components.Schemas {
@@ -68,7 +71,18 @@ func lintSchema(ref *openapi3.SchemaRef, where string, report reporter) {
 	if ref == nil || ref.Value == nil {
 		return
 	}
-	s := ref.Value
+	properties := map[string]bool{}
+	propertiesOf(ref.Value, properties, map[*openapi3.Schema]bool{})
+	for _, required := range ref.Value.Required {
+		if !properties[required] {
+			report(ref.Value, where, "required names %q, which is no property", required)
+		}
+	}
+	lintPart(ref.Value, where, report)
+}
+
+// lintPart checks one schema, which may be a part of an allOf, so that its properties may stand in another part.
+func lintPart(s *openapi3.Schema, where string, report reporter) {
 	lintBounds(s, where, report)
 	if s.Pattern != "" {
 		if _, err := syntax.Parse(s.Pattern, syntax.Perl); err != nil {
@@ -81,15 +95,29 @@ func lintSchema(ref *openapi3.SchemaRef, where string, report reporter) {
 	if s.Nullable && len(s.AllOf) > 0 {
 		report(s, where, "nullable beside allOf is read differently by different tools; put nullable on the component")
 	}
-	for _, required := range s.Required {
-		if s.Properties[required] == nil && len(s.AllOf) == 0 {
-			report(s, where, "required names %q, which is no property", required)
+	for i, part := range s.AllOf {
+		if part.Ref == "" && part.Value != nil {
+			lintPart(part.Value, fmt.Sprintf("%s.allOf %d", where, i), report)
 		}
 	}
 	for _, child := range children(s) {
 		if child.ref.Ref == "" {
 			lintSchema(child.ref, where+"."+child.name, report)
 		}
+	}
+}
+
+// propertiesOf adds the names of a schema's properties, those of its allOf included.
+func propertiesOf(s *openapi3.Schema, names map[string]bool, seen map[*openapi3.Schema]bool) {
+	if s == nil || seen[s] {
+		return
+	}
+	seen[s] = true
+	for name := range s.Properties {
+		names[name] = true
+	}
+	for _, part := range s.AllOf {
+		propertiesOf(part.Value, names, seen)
 	}
 }
 
@@ -126,7 +154,7 @@ func children(s *openapi3.Schema) []child {
 	if s.Items != nil {
 		out = append(out, child{"[]", s.Items})
 	}
-	for _, list := range []openapi3.SchemaRefs{s.AllOf, s.AnyOf, s.OneOf} {
+	for _, list := range []openapi3.SchemaRefs{s.AnyOf, s.OneOf} {
 		for i, ref := range list {
 			out = append(out, child{fmt.Sprintf("part %d", i), ref})
 		}

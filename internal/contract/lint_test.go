@@ -99,6 +99,21 @@ func TestTextThatIsNoDocument(t *testing.T) {
 	}
 }
 
+func TestADocumentNeedsNoComponents(t *testing.T) {
+	c := mustLoad(t, `openapi: 3.0.3
+info: {title: Buoys, version: 1.0.0}
+paths:
+  /v2.0/buoys:
+    get:
+      operationId: listBuoys
+      x-source: Buoys#table-1
+      responses: {'200': {description: None}, default: {description: None}}
+`)
+	if op, ok := c.Operation("listBuoys"); !ok || op.API != contract.V20 || op.AuthRequired != nil || len(c.Ledger()) != 3 {
+		t.Errorf("%+v, %d rows", op, len(c.Ledger()))
+	}
+}
+
 // Everything that is wrong is told at once, in every document.
 func TestAllMistakesAreTold(t *testing.T) {
 	first := changed(t, "maxLength: 36", "maxLength: 0")

@@ -18,8 +18,9 @@ type Node struct {
 	Properties map[string]*Node
 	Order      []string // property names in document order
 	Items      *Node
-	Rules      []*Rule // relations between the fields of this object
-	Ruled      bool    // there are rules here or below
+	Echo       *Requirement // what a request sends here comes back; nil where no answer shows it
+	Rules      []*Rule      // relations between the fields of this object
+	Ruled      bool         // there are rules here or below
 
 	owed []owed // while the node is being built
 }

@@ -35,6 +35,8 @@ type ruleSpec struct {
 	Conflict *string      `json:"conflict"`
 	Holds    any          `json:"holds"`
 	Breaks   any          `json:"breaks"`
+	// Unobservable says why no run sees the premise hold, for every operation or by operation.
+	Unobservable any `json:"unobservable"`
 }
 
 // readRules reads the x-validations of a place and enters a requirement for each.
@@ -71,6 +73,9 @@ func (b *builder) rule(spec ruleSpec, at place, path string, line int, s scope, 
 	}
 	if spec.Level != "" && levelBelow(spec.Level, s.level) {
 		s.level = spec.Level
+	}
+	if reason := unobservable(spec.Unobservable, s.operation); reason != nil {
+		s.unseen = reason
 	}
 	expression, err := b.rules.compile(variables, spec)
 	if err != nil {

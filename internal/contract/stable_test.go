@@ -161,7 +161,7 @@ func TestSourcesAndLevels(t *testing.T) {
 		"listBoats.filter.name":                         "must Boats, table 2",
 		"listBoats.paging.limit":                        "must Boats, table 2",
 		"scrapBoat.status.unknown-boat_id":              "should no page",
-		"listBoats.status.unused-method":                "must Boats, uri",
+		"listBoats.status.unused-method":                "should Boats, uri",
 	} {
 		row, ok := ledger[id]
 		if got := string(row.Level) + " " + row.Source.String(); !ok || got != want {

@@ -8,10 +8,9 @@ import (
 	"strconv"
 	"strings"
 
-	jsonpatch "github.com/evanphx/json-patch/v5"
-
 	"elbconformance/internal/contract"
 	"elbconformance/internal/result"
+	"elbconformance/internal/values"
 )
 
 // change is one deviation at the place of a node: a value put there, the place removed, or a rule's patches applied.
@@ -50,30 +49,19 @@ func (c *Corpus) keywordChange(n *contract.Node, keyword string) (*change, error
 	if keyword == "default" {
 		return nil, &NoExample{"a default shows when an object is made; only a run can show it"}
 	}
-	bad, err := c.breaking(n, keyword)
+	bad, err := c.values.Breaking(n, keyword)
 	if err != nil {
 		return nil, err
 	}
 	return &change{corpus: c, node: n, broken: bad, note: keyword + " broken by " + brief(bad)}, nil
 }
 
-// shouldChange looks for a value between the two readings. Zero means unset, which no narrower reading refuses.
 func (c *Corpus) shouldChange(n *contract.Node, keyword string) (*change, error) {
-	for _, candidate := range candidates(n) {
-		if candidate != 0.0 && fits(n, candidate) && n.Narrower[keyword].VisitJSON(candidate) != nil && onlyNarrower(n, keyword, candidate) {
-			return &change{corpus: c, node: n, broken: candidate, note: keyword + " of the narrower reading broken by " + brief(candidate)}, nil
-		}
+	bad, err := values.Between(n, keyword)
+	if err != nil {
+		return nil, err
 	}
-	return nil, fmt.Errorf("%s: no value breaks the narrower %s alone", n.Path, keyword)
-}
-
-func onlyNarrower(n *contract.Node, keyword string, candidate any) bool {
-	for other, schema := range n.Narrower {
-		if other != keyword && schema.VisitJSON(candidate) != nil {
-			return false
-		}
-	}
-	return true
+	return &change{corpus: c, node: n, broken: bad, note: keyword + " of the narrower reading broken by " + brief(bad)}, nil
 }
 
 func (c *change) apply(op *contract.Operation, r *contract.Response) (Example, error) {
@@ -106,11 +94,11 @@ func (c *change) applyRule(op *contract.Operation, r *contract.Response, root an
 		return Example{}, err
 	}
 	at := get(root, segments)
-	holds, err := patched(at, c.rule.Holds)
+	holds, err := values.Patched(at, c.rule.Holds)
 	if err != nil {
 		return Example{}, fmt.Errorf("holds of %s: %w", c.rule.Requirement.ID, err)
 	}
-	breaks, err := patched(at, c.rule.Breaks)
+	breaks, err := values.Patched(at, c.rule.Breaks)
 	if err != nil {
 		return Example{}, fmt.Errorf("breaks of %s: %w", c.rule.Requirement.ID, err)
 	}
@@ -148,7 +136,7 @@ func ofOperationRule(op *contract.Operation, rule *contract.Rule) (Example, erro
 		}
 	}
 	dress := func(patch any) (*result.Exchange, error) {
-		value, err := patched(whole, patch)
+		value, err := values.Patched(whole, patch)
 		if err != nil {
 			return nil, err
 		}
@@ -188,62 +176,6 @@ func ofContentType(op *contract.Operation, r *contract.Response) (Example, error
 	}
 	e.Violating.Response.Header.Set("Content-Type", "text/plain")
 	return e, nil
-}
-
-// patched applies a merge patch (RFC 7396), or a list of operations (RFC 6902). No patch leaves the value as it is.
-func patched(value, patch any) (any, error) {
-	text, err := json.Marshal(value)
-	if err != nil {
-		return nil, err
-	}
-	if patch == nil {
-		patch = map[string]any{}
-	}
-	change, err := json.Marshal(patch)
-	if err != nil {
-		return nil, err
-	}
-	if _, isList := patch.([]any); isList {
-		operations, err := jsonpatch.DecodePatch(change)
-		if err != nil {
-			return nil, err
-		}
-		if text, err = operations.Apply(text); err != nil {
-			return nil, err
-		}
-	} else if text, err = mergePatch(text, change); err != nil {
-		return nil, err
-	}
-	var out any
-	return out, json.Unmarshal(text, &out)
-}
-
-// mergePatch is RFC 7396 with one difference that the documents need: a null in the patch stands in the result, so that
-// a patch can say that a field is null. A rule sees null as absent anyway.
-func mergePatch(text, patch []byte) ([]byte, error) {
-	var into, from any
-	if err := json.Unmarshal(text, &into); err != nil {
-		return nil, err
-	}
-	if err := json.Unmarshal(patch, &from); err != nil {
-		return nil, err
-	}
-	return json.Marshal(merge(into, from))
-}
-
-func merge(into, from any) any {
-	changes, ok := from.(map[string]any)
-	if !ok {
-		return from
-	}
-	object, ok := into.(map[string]any)
-	if !ok {
-		object = map[string]any{}
-	}
-	for name, value := range changes {
-		object[name] = merge(object[name], value)
-	}
-	return object
 }
 
 func replaceParameter(path, name, value string) string {

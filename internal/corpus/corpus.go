@@ -13,6 +13,7 @@ import (
 
 	"elbconformance/internal/contract"
 	"elbconformance/internal/result"
+	"elbconformance/internal/values"
 )
 
 // Example is a pair of exchanges about one requirement of a response.
@@ -33,11 +34,13 @@ func (e *NoExample) Error() string { return "no example: " + e.Reason }
 type Corpus struct {
 	contract *contract.Contract
 	shown    map[*openapi3.Schema]any // what the documents' examples show for a schema, wherever they do
+	values   values.Maker
 }
 
 // New reads the examples of a contract's documents.
 func New(c *contract.Contract) *Corpus {
 	out := &Corpus{contract: c, shown: map[*openapi3.Schema]any{}}
+	out.values.Shown = func(s *openapi3.Schema) any { return out.shown[s] }
 	for _, op := range c.Operations() {
 		for _, r := range op.Responses {
 			if value, err := base(r); err == nil && r.Body != nil {

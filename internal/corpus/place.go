@@ -12,7 +12,7 @@ import (
 // samples. A nil put keeps what stands there, or puts a sample where nothing does.
 func (c *Corpus) with(n *contract.Node, value any, segments []string, put any) (any, error) {
 	if value == nil {
-		filled, err := c.sample(n)
+		filled, err := c.values.Fitting(n)
 		if err != nil {
 			return nil, err
 		}

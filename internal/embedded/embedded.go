@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"go.yaml.in/yaml/v3"
 
 	"elbconformance/fixtures"
 	"elbconformance/internal/emulator"
@@ -40,6 +41,8 @@ type Service struct {
 	Token     result.Secret
 	AccessKey string
 	SecretKey result.Secret
+	// References are ids of the first project that request bodies may refer to, by field.
+	References map[string]string
 
 	server *http.Server
 	done   chan error
@@ -47,24 +50,29 @@ type Service struct {
 
 // Start serves the emulator until Close.
 func Start(ctx context.Context, o Options) (*Service, error) {
-	image, err := emulator.Prepare(ctx, openapi.Documents(), fixtures.Inventory())
-	if err != nil {
-		return nil, fmt.Errorf("embedded emulator: %w", err)
-	}
 	if o.Addr == "" {
 		o.Addr = "127.0.0.1:0"
 	}
 	if err := loopbackOnly(o.Addr); err != nil {
 		return nil, err
 	}
+	image, err := emulator.Prepare(ctx, openapi.Documents(), fixtures.Inventory())
+	if err != nil {
+		return nil, fmt.Errorf("embedded emulator: %w", err)
+	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", o.Addr)
 	if err != nil {
 		return nil, fmt.Errorf("embedded emulator: %w; give another address with --addr", err)
+	}
+	references, err := readReferences(fixtures.EmulatorProfile())
+	if err != nil {
+		return nil, fmt.Errorf("embedded emulator: %w", err)
 	}
 	projects := image.Projects()
 	s := &Service{
 		Endpoint: "http://" + listener.Addr().String(), Project: projects[0], Other: projects[1],
 		Token: o.Token, AccessKey: "AK" + secret(8), SecretKey: result.NewSecret(secret(20)), done: make(chan error, 1),
+		References: references,
 	}
 	if s.Token.IsZero() {
 		s.Token = result.NewSecret(secret(24))
@@ -89,6 +97,16 @@ func (s *Service) Close(ctx context.Context) error {
 		err = errors.Join(err, served)
 	}
 	return err
+}
+
+func readReferences(profile []byte) (map[string]string, error) {
+	var p struct {
+		References map[string]string `yaml:"references"`
+	}
+	if err := yaml.Unmarshal(profile, &p); err != nil {
+		return nil, fmt.Errorf("profile: %w", err)
+	}
+	return p.References, nil
 }
 
 func loopbackOnly(addr string) error {

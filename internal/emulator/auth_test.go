@@ -123,7 +123,7 @@ func sign(t *testing.T, method, target, body string, header http.Header, key, se
 	canonical := fmt.Sprintf("%s\n%s/\n\nx-project-id:%s\nx-sdk-date:%s\n\nx-project-id;x-sdk-date\n%x",
 		method, path.Path, header.Get("X-Project-Id"), date, sha256.Sum256([]byte(body)))
 	mac := hmac.New(sha256.New, []byte(secret))
-	fmt.Fprintf(mac, "SDK-HMAC-SHA256\n%s\n%x", date, sha256.Sum256([]byte(canonical)))
+	mac.Write(fmt.Appendf(nil, "SDK-HMAC-SHA256\n%s\n%x", date, sha256.Sum256([]byte(canonical))))
 	header.Set("Authorization", fmt.Sprintf(
 		"SDK-HMAC-SHA256 Access=%s, SignedHeaders=x-project-id;x-sdk-date, Signature=%x", key, mac.Sum(nil)))
 }

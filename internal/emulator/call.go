@@ -26,8 +26,11 @@ type call struct {
 
 // readBody takes at most maxBody bytes from the wire.
 func (c *call) readBody(w http.ResponseWriter) *problem {
+	if c.request.Body == nil { // a request that never was on a wire
+		return nil
+	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, c.request.Body, maxBody))
-	if tooMuch := (*http.MaxBytesError)(nil); errors.As(err, &tooMuch) {
+	if _, tooMuch := errors.AsType[*http.MaxBytesError](err); tooMuch {
 		return tooLarge(maxBody)
 	}
 	if err != nil {

@@ -104,7 +104,7 @@ func readCreate(c *call) (createOption, *problem) {
 	if names := createAttributes().unknown(tree); len(names) > 0 {
 		return createOption{}, unrecognized(names)
 	}
-	if p := c.operation.checkBody(c); p != nil {
+	if p := c.operation.checkBody(c.request.Context(), c); p != nil {
 		return createOption{}, p
 	}
 	var body createBody

@@ -26,14 +26,9 @@ type operation struct {
 func loadOperations(ctx context.Context, documents []openapi.Document) (map[string]*operation, error) {
 	operations := map[string]*operation{}
 	for _, document := range documents {
-		loader := openapi3.NewLoader()
-		loader.Context = ctx
-		spec, err := loader.LoadFromData(document.YAML)
+		spec, err := loadDocument(ctx, document)
 		if err != nil {
-			return nil, fmt.Errorf("document %s: it cannot be read as OpenAPI: %w", document.Name, err)
-		}
-		if err := spec.Validate(ctx); err != nil {
-			return nil, fmt.Errorf("document %s: it is not valid OpenAPI: %w", document.Name, err)
+			return nil, fmt.Errorf("document %s: %w", document.Name, err)
 		}
 		for path, item := range spec.Paths.Map() {
 			for method, op := range item.Operations() {
@@ -49,9 +44,22 @@ func loadOperations(ctx context.Context, documents []openapi.Document) (map[stri
 	return operations, nil
 }
 
+func loadDocument(ctx context.Context, document openapi.Document) (*openapi3.T, error) {
+	loader := openapi3.NewLoader()
+	loader.Context = ctx
+	spec, err := loader.LoadFromData(document.YAML)
+	if err != nil {
+		return nil, fmt.Errorf("it cannot be read as OpenAPI: %w", err)
+	}
+	if err := spec.Validate(ctx); err != nil {
+		return nil, fmt.Errorf("it is not valid OpenAPI: %w", err)
+	}
+	return spec, nil
+}
+
 // checkParameters holds the path and the query of a call against the document, and against what a schema cannot say: a
 // parameter that is no array is given once, and a boolean is spelled as JSON spells it.
-func (o *operation) checkParameters(c *call) *problem {
+func (o *operation) checkParameters(ctx context.Context, c *call) *problem {
 	for _, ref := range o.parameters {
 		if ref.Value.In != openapi3.ParameterInQuery || ref.Value.Schema == nil {
 			continue
@@ -60,7 +68,7 @@ func (o *operation) checkParameters(c *call) *problem {
 			return p
 		}
 	}
-	return o.validate(c, &openapi3filter.Options{ExcludeRequestBody: true})
+	return o.validate(ctx, c, &openapi3filter.Options{ExcludeRequestBody: true})
 }
 
 func checkScalar(parameter *openapi3.Parameter, values []string, d dialect) *problem {
@@ -85,19 +93,19 @@ func checkScalar(parameter *openapi3.Parameter, values []string, d dialect) *pro
 }
 
 // checkBody holds the body of a call against the document.
-func (o *operation) checkBody(c *call) *problem {
-	return o.validate(c, &openapi3filter.Options{ExcludeRequestQueryParams: true})
+func (o *operation) checkBody(ctx context.Context, c *call) *problem {
+	return o.validate(ctx, c, &openapi3filter.Options{ExcludeRequestQueryParams: true})
 }
 
-func (o *operation) validate(c *call, options *openapi3filter.Options) *problem {
+func (o *operation) validate(ctx context.Context, c *call, options *openapi3filter.Options) *problem {
 	options.MultiError = true
 	options.SkipSettingDefaults = true
 	options.AuthenticationFunc = openapi3filter.NoopAuthenticationFunc
 	input := &openapi3filter.RequestValidationInput{
 		Request: requestCopy(c), Route: o.route, PathParams: o.pathParameters(c), QueryParams: c.query, Options: options,
 	}
-	err := openapi3filter.ValidateRequest(c.request.Context(), input)
-	if many := (openapi3.MultiError)(nil); errors.As(err, &many) {
+	err := openapi3filter.ValidateRequest(ctx, input)
+	if many, ok := errors.AsType[openapi3.MultiError](err); ok {
 		for _, one := range many {
 			if !isBlankText(one) {
 				return explain(one)
@@ -114,8 +122,8 @@ func (o *operation) validate(c *call, options *openapi3filter.Options) *problem 
 // isBlankText reports whether the validator objects to nothing but a blank text in a list: it reads "instance_id=" as no
 // value, where the page has a meaning for it (ListMembers, table 2).
 func isBlankText(err error) bool {
-	request := (*openapi3filter.RequestError)(nil)
-	if !errors.As(err, &request) || request.Parameter == nil || !errors.Is(request.Err, openapi3filter.ErrInvalidEmptyValue) {
+	request, ok := errors.AsType[*openapi3filter.RequestError](err)
+	if !ok || request.Parameter == nil || !errors.Is(request.Err, openapi3filter.ErrInvalidEmptyValue) {
 		return false
 	}
 	schema := request.Parameter.Schema.Value
@@ -134,7 +142,8 @@ func (o *operation) pathParameters(c *call) map[string]string {
 
 // requestCopy is the request with the body that has been read from it.
 func requestCopy(c *call) *http.Request {
-	copied := c.request.Clone(c.request.Context())
+	copied := new(http.Request)
+	*copied = *c.request
 	copied.ContentLength = int64(len(c.body))
 	copied.Body = io.NopCloser(strings.NewReader(string(c.body)))
 	return copied
@@ -144,14 +153,14 @@ func requestCopy(c *call) *http.Request {
 // the validator would print.
 func explain(err error) *problem {
 	field, reason := "request", err.Error()
-	if request := (*openapi3filter.RequestError)(nil); errors.As(err, &request) {
+	if request, ok := errors.AsType[*openapi3filter.RequestError](err); ok {
 		field, reason = place(request)
 		err = request.Err
 	}
-	if many := (openapi3.MultiError)(nil); errors.As(err, &many) && len(many) > 0 {
+	if many, ok := errors.AsType[openapi3.MultiError](err); ok && len(many) > 0 {
 		err = many[0]
 	}
-	if schema := (*openapi3.SchemaError)(nil); errors.As(err, &schema) {
+	if schema, ok := errors.AsType[*openapi3.SchemaError](err); ok {
 		field = strings.Join(append([]string{field}, schema.JSONPointer()...), ".")
 		reason = schema.Reason
 	}

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"context"
 	"log/slog"
 	"maps"
 	"net/http"
@@ -88,17 +89,19 @@ func (e *Emulator) newCall(r *http.Request, d dialect) *call {
 }
 
 // guarded runs a step of a call and turns a panic into an internal error.
-func (e *Emulator) guarded(c *call, step func() (reply, *problem)) (out reply) {
+func (e *Emulator) guarded(
+	ctx context.Context, c *call, step func(context.Context) (reply, *problem),
+) (out reply) {
 	defer func() {
 		fault := recover()
 		if fault == nil {
 			return
 		}
-		e.options.Log.Error("panic in the emulator", "request", c.id, "path", c.request.URL.Path,
+		e.options.Log.ErrorContext(ctx, "panic in the emulator", "request", c.id, "path", c.request.URL.Path,
 			"panic", fault, "stack", string(debug.Stack()))
 		out = refuse(c, internalError())
 	}()
-	answer, p := step()
+	answer, p := step(ctx)
 	if p != nil {
 		return refuse(c, p)
 	}

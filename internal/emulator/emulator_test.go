@@ -33,11 +33,11 @@ var prepared = sync.OnceValues(func() (*emulator.Image, error) {
 	return emulator.Prepare(context.Background(), openapi.Documents(), fixtures.Inventory())
 })
 
-func image(t testing.TB) *emulator.Image {
-	t.Helper()
+func image(tb testing.TB) *emulator.Image {
+	tb.Helper()
 	ready, err := prepared()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return ready
 }
@@ -49,14 +49,15 @@ type service struct {
 	a, b string
 }
 
-func start(t testing.TB) *service {
-	t.Helper()
-	return serve(t, image(t).New(options(image(t))))
+func start(tb testing.TB) *service {
+	tb.Helper()
+	return serve(tb, image(tb).New(options(image(tb))))
 }
 
-func serve(t testing.TB, e *emulator.Emulator) *service {
-	projects := image(t).Projects()
-	return &service{Handler: e, t: t, a: projects[0], b: projects[1]}
+func serve(tb testing.TB, e *emulator.Emulator) *service {
+	tb.Helper()
+	projects := image(tb).Projects()
+	return &service{Handler: e, t: tb, a: projects[0], b: projects[1]}
 }
 
 func options(i *emulator.Image) emulator.Options {
@@ -113,12 +114,12 @@ func (s *service) sendWith(method, target, body string, header http.Header) answ
 	return read(s.t, recorder)
 }
 
-func read(t testing.TB, recorder *httptest.ResponseRecorder) answer {
-	t.Helper()
+func read(tb testing.TB, recorder *httptest.ResponseRecorder) answer {
+	tb.Helper()
 	response := recorder.Result()
 	raw, err := io.ReadAll(response.Body)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	a := answer{status: response.StatusCode, header: response.Header, raw: string(raw)}
 	if len(raw) == 0 {
@@ -126,7 +127,7 @@ func read(t testing.TB, recorder *httptest.ResponseRecorder) answer {
 	}
 	decoder := json.NewDecoder(bytes.NewReader(raw))
 	if err := decoder.Decode(&a.body); err != nil {
-		t.Fatalf("status %d: the body is not a JSON object: %v\n%s", a.status, err, raw)
+		tb.Fatalf("status %d: the body is not a JSON object: %v\n%s", a.status, err, raw)
 	}
 	return a
 }
@@ -164,10 +165,10 @@ func (a answer) ids(list string) []string {
 	return ids
 }
 
-func (a answer) want(t testing.TB, status int) answer {
-	t.Helper()
+func (a answer) want(tb testing.TB, status int) answer {
+	tb.Helper()
 	if a.status != status {
-		t.Fatalf("status %d, want %d\n%s", a.status, status, a.raw)
+		tb.Fatalf("status %d, want %d\n%s", a.status, status, a.raw)
 	}
 	return a
 }

@@ -9,19 +9,19 @@ import (
 	"elbconformance/fixtures"
 )
 
-func equal(t testing.TB, what string, got, want any) {
-	t.Helper()
+func equal(tb testing.TB, what string, got, want any) {
+	tb.Helper()
 	if difference := cmp.Diff(want, got); difference != "" {
-		t.Errorf("%s differs (-want +got):\n%s", what, difference)
+		tb.Errorf("%s differs (-want +got):\n%s", what, difference)
 	}
 }
 
 // reference returns an object of the first project of the inventory by its name, as the file has it.
-func reference(t testing.TB, kind, name string) map[string]any {
-	t.Helper()
+func reference(tb testing.TB, kind, name string) map[string]any {
+	tb.Helper()
 	var file map[string]any
 	if err := yaml.Unmarshal(fixtures.Inventory(), &file); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	objects, _ := at(file, "projects.0."+kind).([]any)
 	for _, item := range objects {
@@ -29,6 +29,6 @@ func reference(t testing.TB, kind, name string) map[string]any {
 			return item.(map[string]any)
 		}
 	}
-	t.Fatalf("no %q among the %s of the inventory", name, kind)
+	tb.Fatalf("no %q among the %s of the inventory", name, kind)
 	return nil
 }

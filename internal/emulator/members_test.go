@@ -48,7 +48,8 @@ func TestMemberFiltersTogether(t *testing.T) {
 	all := s.get("%s", base).want(t, 200).body["members"].([]any)
 	both := s.get("%s?name=orders-1&protocol_port=8443&unheard_of=1", base).want(t, 200).ids("members")
 	want := intersect(idsWhere(all, "name", "orders-1"), idsWhere(all, "protocol_port", "8443"))
-	if equal(t, "name and port", both, want); len(want) != 1 {
+	equal(t, "name and port", both, want)
+	if len(want) != 1 {
 		t.Errorf("%d members have that name and port, want 1", len(want))
 	}
 }

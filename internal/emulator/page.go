@@ -26,25 +26,19 @@ type page[T any] struct {
 // cut returns the window of a list that is sorted by ascending id: the items after the marker or, in reverse, those just
 // before it; without a marker the first or, in reverse, the last. The items of a page always ascend.
 func cut[T any](items []T, id func(T) string, w window) page[T] {
-	start, end := 0, len(items)
-	at, found := len(items), false
+	from, to := 0, len(items) // what stands before the marker ends at to, what stands after it begins at from
 	if w.marker != "" {
-		at, found = slices.BinarySearchFunc(items, w.marker, func(item T, marker string) int {
+		at, found := slices.BinarySearchFunc(items, w.marker, func(item T, marker string) int {
 			return strings.Compare(id(item), marker)
 		})
-	}
-	switch {
-	case w.reverse:
-		end = at
-		start = max(0, end-w.limit)
-	case w.marker != "":
-		start = at
+		from, to = at, at
 		if found {
-			start++
+			from++
 		}
-		end = min(len(items), start+w.limit)
-	default:
-		end = min(len(items), w.limit)
+	}
+	start, end := from, min(len(items), from+min(w.limit, len(items)))
+	if w.reverse {
+		start, end = max(0, to-w.limit), to
 	}
 	return page[T]{items: items[start:end], before: start > 0, after: end < len(items)}
 }

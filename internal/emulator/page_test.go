@@ -33,6 +33,7 @@ func TestWalks(t *testing.T) {
 
 // forward follows next_marker to the page that has none.
 func forward(t *testing.T, s *service, list, items string, limit int) []string {
+	t.Helper()
 	var seen []string
 	for query := ""; ; {
 		page := s.get("%s?limit=%d%s", list, limit, query).want(t, 200)
@@ -52,6 +53,7 @@ func forward(t *testing.T, s *service, list, items string, limit int) []string {
 
 // backward starts from the last page and follows previous_marker to the page before the first, which is empty.
 func backward(t *testing.T, s *service, list, items string, limit int) []string {
+	t.Helper()
 	var seen []string
 	for query := ""; ; {
 		page := s.get("%s?limit=%d&page_reverse=true%s", list, limit, query).want(t, 200)

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -33,7 +34,7 @@ func (e *Emulator) listPoolsV2(c *call) (reply, *problem) {
 		if !c.query.Has("marker") || e.knowsV2(c.project, window.marker) {
 			shown = cut(found, func(p *pool) string { return p.ID }, window)
 		}
-		body.Links = some(links(c, shown, window.reverse))
+		body.Links = some(links(c, shown, window))
 		found = shown.items
 	}
 	for _, p := range found {
@@ -64,16 +65,16 @@ func windowV2(c *call) (w window, paged bool, p *problem) {
 
 // links leads from a page to those beside it. The page that ends a walk has no link in the direction of the walk; the
 // link back is there even on the page that a walk begins with. An empty page has no id to link with.
-func links(c *call, shown page[*pool], reverse bool) []pageLink {
+func links(c *call, shown page[*pool], w window) []pageLink {
 	out := []pageLink{}
 	if len(shown.items) == 0 {
 		return out
 	}
-	if reverse || shown.after {
+	if w.reverse || shown.after {
 		last := shown.items[len(shown.items)-1].ID
 		out = append(out, pageLink{Rel: "next", Href: href(c, url.Values{"marker": {last}})})
 	}
-	if !reverse || shown.before {
+	if !w.reverse || shown.before {
 		first := shown.items[0].ID
 		out = append(out, pageLink{
 			Rel: "previous", Href: href(c, url.Values{"marker": {first}, "page_reverse": {"True"}}),
@@ -90,9 +91,7 @@ func href(c *call, place url.Values) string {
 			query[name] = values
 		}
 	}
-	for name, values := range place {
-		query[name] = values
-	}
+	maps.Copy(query, place)
 	scheme := "http"
 	if c.request.TLS != nil {
 		scheme = "https"

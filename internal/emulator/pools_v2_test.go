@@ -133,6 +133,7 @@ func TestV2Walks(t *testing.T) {
 
 // follow walks by one kind of link, and checks the links of each page.
 func follow(t *testing.T, s *service, target, rel string) [][]string {
+	t.Helper()
 	var pages [][]string
 	for range 50 {
 		page := s.get("%s", target).want(t, 200)

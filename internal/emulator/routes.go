@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"context"
 	"maps"
 	"net/http"
 	"slices"
@@ -72,13 +73,15 @@ func (e *Emulator) serve(r route) http.HandlerFunc {
 			return
 		}
 		c.operation = e.image.operations[point.operationID]
-		send(w, c, e.guarded(c, func() (reply, *problem) { return e.run(w, c, point.handle) }))
+		send(w, c, e.guarded(request.Context(), c, func(ctx context.Context) (reply, *problem) {
+			return e.run(ctx, w, c, point.handle)
+		}))
 	}
 }
 
 // run takes a call through the gates that all operations share: the body is not too long, the caller is known, the
 // parameters are as documented, the project is the caller's.
-func (e *Emulator) run(w http.ResponseWriter, c *call, handle handler) (reply, *problem) {
+func (e *Emulator) run(ctx context.Context, w http.ResponseWriter, c *call, handle handler) (reply, *problem) {
 	if p := c.readBody(w); p != nil {
 		return reply{}, p
 	}
@@ -90,7 +93,7 @@ func (e *Emulator) run(w http.ResponseWriter, c *call, handle handler) (reply, *
 	if p := c.parseQuery(); p != nil {
 		return reply{}, p
 	}
-	if p := c.operation.checkParameters(c); p != nil {
+	if p := c.operation.checkParameters(ctx, c); p != nil {
 		return reply{}, p
 	}
 	if asked := c.request.PathValue("project_id"); c.dialect == v3 && asked != c.project {

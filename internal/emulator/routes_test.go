@@ -103,7 +103,10 @@ func TestRepeatedIDsDoNotOverwrite(t *testing.T) {
 
 func TestZeroOptionsLetNobodyIn(t *testing.T) {
 	recorder := httptest.NewRecorder()
-	request := httptest.NewRequest(http.MethodGet, "http://elb.test"+listV2, nil)
+	request, err := http.NewRequest(http.MethodGet, "http://elb.test"+listV2, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	request.Header.Set("X-Auth-Token", tokenA)
 	image(t).New(emulator.Options{}).ServeHTTP(recorder, request)
 	read(t, recorder).want(t, 401)

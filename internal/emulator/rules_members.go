@@ -68,10 +68,14 @@ func adminStateIsTrue(r createRequest) *problem {
 
 // membersDiffer: no two members of a pool share address and port.
 func membersDiffer(r createRequest) *problem {
-	seen := map[netip.AddrPort]bool{}
+	type place struct {
+		address netip.Addr
+		port    int
+	}
+	seen := map[place]bool{}
 	return eachMember(r, func(m createMember) (string, string) {
 		address, _ := netip.ParseAddr(m.Address)
-		at := netip.AddrPortFrom(address, uint16(m.ProtocolPort.or(0)))
+		at := place{address, m.ProtocolPort.or(0)}
 		if seen[at] {
 			return "address", "another member has the same address and port"
 		}

@@ -1,6 +1,7 @@
 package emulator_test
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -11,9 +12,7 @@ func TestRules(t *testing.T) {
 	s := start(t)
 	sticky := func(kind string, more object) object {
 		all := object{"type": kind}
-		for name, value := range more {
-			all[name] = value
-		}
+		maps.Copy(all, more)
 		return object{"session_persistence": all}
 	}
 	onListener := func(name string, pool object) object {

@@ -72,7 +72,7 @@ func (s signature) verify(r signedRequest, secret result.Secret, now time.Time) 
 	}
 	digest := sha256.Sum256([]byte(s.canonicalRequest(r, payload)))
 	mac := hmac.New(sha256.New, []byte(secret.Reveal()))
-	fmt.Fprintf(mac, "%s\n%s\n%x", signatureScheme, s.date, digest)
+	mac.Write(fmt.Appendf(nil, "%s\n%s\n%x", signatureScheme, s.date, digest))
 	claimed, err := hex.DecodeString(s.value)
 	if err != nil || !hmac.Equal(claimed, mac.Sum(nil)) {
 		return errors.New("the signature does not match")

@@ -36,11 +36,11 @@ var documented = sync.OnceValues(func() ([]routers.Router, error) {
 
 // validate holds a response against the schema of its operation. Answers to paths and methods that no document has are
 // left alone.
-func validate(t testing.TB, request *http.Request, response *http.Response, body []byte) {
-	t.Helper()
+func validate(tb testing.TB, request *http.Request, response *http.Response, body []byte) {
+	tb.Helper()
 	all, err := documented()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	for _, router := range all {
 		route, path, err := router.FindRoute(request)
@@ -55,7 +55,7 @@ func validate(t testing.TB, request *http.Request, response *http.Response, body
 			Options:                &openapi3filter.Options{IncludeResponseStatus: true, MultiError: true},
 		}
 		if err := openapi3filter.ValidateResponse(context.Background(), input); err != nil {
-			t.Errorf("%s %s: the answer is not as documented: %v", request.Method, request.URL, err)
+			tb.Errorf("%s %s: the answer is not as documented: %v", request.Method, request.URL, err)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"elbconformance/internal/contract"
 	"elbconformance/internal/result"
+	"elbconformance/internal/rules"
 )
 
 // observeValue counts the requirements that a value exercises: a keyword where the value is there, required where the
@@ -86,6 +87,7 @@ func observeRequest(seen result.Observations, op *contract.Operation, x *result.
 	if body, err := decode(x.Request.Body); err == nil {
 		count(seen, op.Body.Required)
 		observeValue(seen, op.Body, body)
+		observeRules(seen, op.Body, rules.Prepare(body))
 	}
 }
 
@@ -106,5 +108,29 @@ func observeParameter(seen result.Observations, p *contract.Parameter) {
 func count(seen result.Observations, row *contract.Requirement) {
 	if row != nil {
 		seen[row.ID]++
+	}
+}
+
+// observeRules counts the rules that an accepted request kept with their premise.
+func observeRules(seen result.Observations, n *contract.Node, value any) {
+	if n == nil || !n.Ruled {
+		return
+	}
+	for _, r := range n.Rules {
+		if premise, holds, err := r.Expression.Eval(map[string]any{"self": value}); err == nil && premise && holds {
+			count(seen, r.Requirement)
+		}
+	}
+	switch value := value.(type) {
+	case map[string]any:
+		for name, child := range n.Properties {
+			if v, ok := value[name]; ok {
+				observeRules(seen, child, v)
+			}
+		}
+	case []any:
+		for _, item := range value {
+			observeRules(seen, n.Items, item)
+		}
 	}
 }

@@ -21,11 +21,16 @@ func (v *verdict) rules(value any, x *result.Exchange) error {
 	if len(v.op.Rules) == 0 || v.response != v.op.Success() {
 		return nil
 	}
-	params, ok := parameters(v.op, x)
-	if !ok {
-		return nil // a request of another path relates to no rule of the operation
+	list, variables := v.op.Rules, map[string]any{"response": prepared}
+	if x.Request.URL == "" {
+		list = withoutParameters(list)
+	} else {
+		params, ok := parameters(v.op, x)
+		if !ok {
+			return nil // a request of another path relates to no rule of the operation
+		}
+		variables["params"] = params
 	}
-	variables := map[string]any{"params": params, "response": prepared}
 	if v.op.Body != nil {
 		body, err := decode(x.Request.Body)
 		if err != nil {
@@ -33,7 +38,12 @@ func (v *verdict) rules(value any, x *result.Exchange) error {
 		}
 		variables["request"] = rules.Prepare(body)
 	}
-	return v.apply(v.op.Rules, variables, "", prepared)
+	return v.apply(list, variables, "", prepared)
+}
+
+// withoutParameters are the rules that a response tells something about whose request is not known, as in a saved body.
+func withoutParameters(list []*contract.Rule) []*contract.Rule {
+	return slices.DeleteFunc(slices.Clone(list), func(r *contract.Rule) bool { return strings.Contains(r.When+r.Text, "params") })
 }
 
 func (v *verdict) objectRules(n *contract.Node, value any, at string) error {

@@ -82,8 +82,10 @@ func (l Law) holds() result.Outcome {
 }
 
 func (l Law) broken(x *result.Exchange, pointer string, actual any, format string, args ...any) result.Outcome {
-	row := l.requirement()
-	message := fmt.Sprintf(format, args...)
+	return l.violates(l.requirement(), x, pointer, actual, fmt.Sprintf(format, args...))
+}
+
+func (l Law) violates(row *contract.Requirement, x *result.Exchange, pointer string, actual any, message string) result.Outcome {
 	outcome := result.Fail(message, result.Finding{
 		Requirement: row.ID, Level: row.Level, Operation: l.Operation.ID, Status: x.Response.Status, Pointer: pointer,
 		Message: message, Actual: actual, Source: row.Source, Also: []result.RequirementID{},

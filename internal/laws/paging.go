@@ -2,6 +2,7 @@ package laws
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
@@ -25,12 +26,36 @@ func (l Law) limit(ctx context.Context) (result.Outcome, error) {
 		if bad != nil || err != nil {
 			return deref(bad), err
 		}
-		if len(p.ids) != size {
-			return l.broken(p.exchange, "/"+l.Operation.Paging.Items, len(p.ids),
-				"%s gives %d items of a list of %d", shown(query), len(p.ids), len(all.ids)), nil
+		if len(p.ids) == size {
+			continue
 		}
+		after, bad, err := l.list(ctx, nil)
+		if bad != nil || err != nil {
+			return deref(bad), err
+		}
+		if len(p.ids) < size && len(after.ids) < size {
+			return result.Outcome{}, blocked("the list changed under the law: it has %d items left", len(after.ids))
+		}
+		return l.broken(p.exchange, "/"+l.Operation.Paging.Items, len(p.ids),
+			"%s gives %d items of a list of %d", shown(query), len(p.ids), len(all.ids)), nil
 	}
-	return l.holds(), nil
+	return l.defaultLimit(all), nil
+}
+
+// defaultLimit holds the plain list to the documented default of limit.
+func (l Law) defaultLimit(all *page) result.Outcome {
+	outcome := l.holds()
+	row := l.Parameter.Node.Keyword("default")
+	if row == nil {
+		return outcome
+	}
+	most, _ := l.Parameter.Node.Default()
+	if limit, ok := most.(float64); ok && float64(len(all.ids)) > limit {
+		return l.violates(row, all.exchange, "/"+l.Operation.Paging.Items, len(all.ids),
+			fmt.Sprintf("a list without limit gives %d items; the documented default is %v", len(all.ids), most))
+	}
+	outcome.Observations[row.ID]++
+	return outcome
 }
 
 // marker walks the list in pages of two, each from the marker that the page before gives: together they hold the same
@@ -108,7 +133,7 @@ func (l Law) reverse(ctx context.Context) (result.Outcome, error) {
 		}
 		want := all.ids[from-2 : from]
 		if len(p.ids) == 2 && len(difference(want, p.ids)) == 0 {
-			return l.holds(), nil
+			return l.forwardByDefault(ctx)
 		}
 		after, bad, err := l.list(ctx, nil)
 		if bad != nil || err != nil {
@@ -121,6 +146,32 @@ func (l Law) reverse(ctx context.Context) (result.Outcome, error) {
 		}
 	}
 	return result.Outcome{}, blocked("the list changed during each of %d tries", attempts)
+}
+
+// forwardByDefault compares a page without page_reverse with one where it has its documented default.
+func (l Law) forwardByDefault(ctx context.Context) (result.Outcome, error) {
+	outcome := l.holds()
+	row := l.Parameter.Node.Keyword("default")
+	if row == nil {
+		return outcome, nil
+	}
+	plain, bad, err := l.list(ctx, limited(2))
+	if bad != nil || err != nil {
+		return deref(bad), err
+	}
+	value, _ := l.Parameter.Node.Default()
+	query := limited(2)
+	query.Set(l.Parameter.Name, fmt.Sprint(value))
+	spelt, bad, err := l.list(ctx, query)
+	if bad != nil || err != nil {
+		return deref(bad), err
+	}
+	if !slices.Equal(plain.ids, spelt.ids) {
+		return l.violates(row, spelt.exchange, "/"+l.Operation.Paging.Items, spelt.ids,
+			fmt.Sprintf("%s and the same without %s give different pages", shown(query), l.Parameter.Name)), nil
+	}
+	outcome.Observations[row.ID]++
+	return outcome, nil
 }
 
 func limited(size int) url.Values {

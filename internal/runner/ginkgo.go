@@ -1,10 +1,12 @@
 package runner
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -23,8 +25,9 @@ import (
 // cleanUpGrace is how long an interrupted spec may take to end.
 const cleanUpGrace = 15 * time.Second
 
-// specs declares and runs the specs, and returns why they ended early, or "".
-func specs(o Options, e *suites.Environment, r *recorder, plan []cases.Case) string {
+// specs declares and runs the specs, and returns why they ended early, or "". Ginkgo bounds each spec by what is left of
+// the run; ctx is asked between two specs.
+func specs(ctx context.Context, o Options, e *suites.Environment, r *recorder, plan []cases.Case) string {
 	globals.Reset()
 	gomega.RegisterFailHandler(Fail)
 	formatter.ColorableStdOut, formatter.ColorableStdErr = io.Discard, io.Discard
@@ -32,6 +35,11 @@ func specs(o Options, e *suites.Environment, r *recorder, plan []cases.Case) str
 	for _, c := range plan {
 		planned[suites.SpecText(c)] = c
 	}
+	BeforeEach(func() {
+		if ctx.Err() != nil {
+			AbortSuite(endOf(ctx))
+		}
+	})
 	suites.Declare(e, plan, o.Own...)
 	ReportBeforeEach(func(spec SpecReport) {
 		if _, ok := planned[spec.LeafNodeText]; !ok {
@@ -44,12 +52,18 @@ func specs(o Options, e *suites.Environment, r *recorder, plan []cases.Case) str
 
 	suite, reporter := GinkgoConfiguration()
 	suite.RandomSeed, suite.RandomizeAllSpecs = o.Seed, true
-	suite.FailFast, suite.Timeout, suite.GracePeriod = o.FailFast, o.Timeout, cleanUpGrace
+	suite.FailFast, suite.Timeout, suite.GracePeriod = o.FailFast, remaining(ctx), cleanUpGrace
 	suite.LabelFilter, suite.FocusStrings, suite.SkipStrings = "", nil, nil
 	reporter.NoColor, reporter.Succinct = true, true
 	RunSpecs(noTest{}, "conformance", suite, reporter)
 	signal.Reset(os.Interrupt, syscall.SIGTERM) // Ginkgo never gives its handlers back
-	return stopped(o, ended)
+	return stopped(ctx, o, ended)
+}
+
+// remaining is the time until the run's deadline. Ginkgo takes 0 for no bound.
+func remaining(ctx context.Context) time.Duration {
+	deadline, _ := ctx.Deadline()
+	return max(time.Until(deadline), time.Millisecond)
 }
 
 // noTest is Ginkgo's testing.T of a plain program: the verdict comes from the events, not from here.
@@ -57,11 +71,12 @@ type noTest struct{}
 
 func (noTest) Fail() {}
 
-// afterSpec records what did not record itself: a custom spec, and a case that panicked or was cut off.
+// afterSpec records what did not record itself: a custom spec, and a case that panicked or was cut off. A case that is
+// aborted before it began was not run, and has no end.
 func afterSpec(r *recorder, planned map[string]cases.Case, spec SpecReport) {
 	event := result.CaseEvent{Started: spec.StartTime.UTC(), Requirements: []result.RequirementID{}, Outcome: outcomeOf(spec)}
 	if c, ok := planned[spec.LeafNodeText]; ok {
-		if r.hasEnded(c.ID) || spec.NumAttempts == 0 {
+		if r.hasEnded(c.ID) || spec.NumAttempts == 0 || spec.State == ginkgotypes.SpecStateAborted {
 			return
 		}
 		event.ID, event.Name, event.Operation, event.Kind = c.ID, c.Name, c.Operation, string(c.Kind)
@@ -95,18 +110,20 @@ func outcomeOf(spec SpecReport) result.Outcome {
 }
 
 // stopped reads from Ginkgo's report why the run ended before its plan.
-func stopped(o Options, report Report) string {
+func stopped(ctx context.Context, o Options, report Report) string {
 	reasons := strings.Join(report.SpecialSuiteFailureReasons, "; ")
-	for _, spec := range report.SpecReports {
-		if spec.State == ginkgotypes.SpecStateAborted {
-			return result.StoppedCredentials
-		}
-	}
+	aborted := slices.ContainsFunc(report.SpecReports, func(spec SpecReport) bool {
+		return spec.State == ginkgotypes.SpecStateAborted
+	})
 	switch {
 	case strings.Contains(reasons, "Interrupted"):
 		return result.StoppedInterrupted
 	case strings.Contains(reasons, "Timeout"):
 		return result.StoppedTimeout
+	case aborted && ctx.Err() != nil:
+		return endOf(ctx)
+	case aborted:
+		return result.StoppedCredentials
 	case o.FailFast && !report.SuiteSucceeded:
 		return result.StoppedFailFast
 	}

@@ -32,14 +32,17 @@ type Options struct {
 	Version   string // of this program
 	Profile   string
 	Seed      int64
-	RunID     string // empty: random on a service, derived from the seed on the embedded emulator
+	RunID     string // letters, digits and ._- ; empty: random on a service, derived from the seed on the embedded emulator
 	FailFast  bool
 	Timeout   time.Duration // of the whole run; 0 means DefaultTimeout
 	Out       string        // directory for results and journal; made if absent
-	Rerun     string        // command that repeats the run, for the reports
-	Redactor  *result.Redactor
-	Progress  func(result.CaseEvent) // called as each case ends; nil for silence
-	Own       []func(*suites.Environment)
+	// Replaces are files that the caller will write from the report. Those of an earlier run are removed before the
+	// first event is written, so that none of them is taken for this run's when it dies.
+	Replaces []string
+	Rerun    string // command that repeats the run, for the reports
+	Redactor *result.Redactor
+	Progress func(result.CaseEvent) // called as each case ends; nil for silence
+	Own      []func(*suites.Environment)
 }
 
 // Target is the service under test.
@@ -52,6 +55,7 @@ type Target struct {
 	SelfTest       bool // the embedded emulator
 	AllowWrites    bool
 	Objects        map[string]string // ids to look at, by collection
+	References     map[string]string // ids that request bodies may refer to, by field
 	RequestTimeout time.Duration
 	RoundTripper   http.RoundTripper // nil: the network
 }

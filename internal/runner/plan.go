@@ -12,17 +12,23 @@ import (
 	"elbconformance/internal/result"
 )
 
+// Plan returns what a run of the selection would execute, as the function Plan does.
+func (s *Suite) Plan(selection Selection) ([]cases.Case, []*contract.Operation, error) {
+	return Plan(s.contract, selection)
+}
+
 // Plan returns the selected cases in contract order, and the operations that they belong to. An unknown operation or a
 // label filter that cannot be read is a UsageError.
 func Plan(c *contract.Contract, s Selection) ([]cases.Case, []*contract.Operation, error) {
 	for _, id := range s.Operations {
 		if _, ok := c.Operation(id); !ok {
-			return nil, nil, &UsageError{fmt.Errorf("operation %q is not in the contract; it has %s", id, strings.Join(operationIDs(c), ", "))}
+			return nil, nil, &UsageError{fmt.Errorf("operation %q is not in the contract; %sit has %s",
+				id, didYouMean(id, operationIDs(c)), strings.Join(operationIDs(c), ", "))}
 		}
 	}
 	wanted, err := ginkgotypes.ParseLabelFilter(s.LabelFilter)
-	if err != nil {
-		return nil, nil, &UsageError{fmt.Errorf("label filter %q cannot be read: %w; write for example 'kind:positive && !op:listPools'", s.LabelFilter, err)}
+	if err != nil { // Ginkgo's text is coloured and takes six lines
+		return nil, nil, &UsageError{fmt.Errorf("label filter %q cannot be read; write labels without spaces, && || ! and brackets, for example 'kind:positive && !op:listPools'", s.LabelFilter)}
 	}
 	all, err := cases.All(c)
 	if err != nil {

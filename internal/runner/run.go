@@ -19,11 +19,14 @@ import (
 	"elbconformance/suites"
 )
 
-// Run tests one target and returns the report of what it left in results.ndjson. A UsageError is the caller's mistake;
-// every other error is this program's own, such as an output directory that cannot be written. Trouble with the target
-// is no error: it is in the report.
-func Run(ctx context.Context, o Options) (*result.Report, error) {
-	o = o.withDefaults()
+// Suite is what every run needs and none changes: the contract and its judge. Runs of one suite follow one another.
+type Suite struct {
+	contract *contract.Contract
+	judge    *judge.Judge
+}
+
+// Prepare loads the documents that this program carries. It takes the better part of a second, which several runs share.
+func Prepare(ctx context.Context) (*Suite, error) {
 	c, err := contract.Embedded(ctx)
 	if err != nil {
 		return nil, err
@@ -32,16 +35,40 @@ func Run(ctx context.Context, o Options) (*result.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	plan, operations, err := Plan(c, o.Selection)
+	return &Suite{contract: c, judge: j}, nil
+}
+
+// Run prepares a suite and runs it once.
+func Run(ctx context.Context, o Options) (*result.Report, error) {
+	s, err := Prepare(ctx)
 	if err != nil {
 		return nil, err
 	}
-	f, err := openResults(o.Out)
+	return s.Run(ctx, o)
+}
+
+// Run tests one target and returns the report of what it left in results.ndjson. A UsageError is the caller's mistake,
+// found before anything is sent or any file is touched; every other error is this program's own, such as an output
+// directory that cannot be written. Trouble with the target is no error: it is in the report. A ctx that ends stops the
+// run between two cases.
+func (s *Suite) Run(ctx context.Context, o Options) (*result.Report, error) {
+	o = o.withDefaults()
+	if err := o.check(); err != nil {
+		return nil, &UsageError{err}
+	}
+	plan, operations, err := Plan(s.contract, o.Selection)
+	if err != nil {
+		return nil, err
+	}
+	if err := o.checkProject(operations); err != nil {
+		return nil, &UsageError{err}
+	}
+	f, err := o.openResults()
 	if err != nil {
 		return nil, err
 	}
 	log := result.NewLog(f, o.Redactor)
-	err = o.run(ctx, c, newRecorder(log, j, o.Progress), plan, operations)
+	err = o.run(ctx, s.contract, newRecorder(log, s.judge, o.Progress), plan, operations)
 	if err := errors.Join(err, log.Err(), f.Close()); err != nil {
 		return nil, fmt.Errorf("results in %s are not complete: %w", f.Name(), err)
 	}
@@ -72,24 +99,21 @@ func (o Options) run(ctx context.Context, c *contract.Contract, r *recorder, pla
 	if err != nil {
 		return err
 	}
-	client, err := target.Connect(target.Options{
-		Endpoint: o.Target.Endpoint, EndpointV2: o.Target.EndpointV2, ProjectID: o.Target.Project,
-		Credentials: o.Target.Credentials, Emulator: o.Target.SelfTest, AllowWrites: o.Target.AllowWrites,
-		RequestTimeout: o.Target.RequestTimeout, RoundTripper: o.Target.RoundTripper, Journal: journal,
-		OnExchange: r.exchange, UserAgent: "elbconformance/" + o.Version, RunID: o.RunID,
-	})
+	client, err := target.Connect(o.connection(journal, r.exchange))
 	if err != nil {
-		return &UsageError{err}
+		return err
 	}
 	environment, err := suites.New(suites.Options{
 		Contract: c, Target: client, Recorder: r, Project: o.Target.Project,
-		Writes: o.Target.SelfTest || o.Target.AllowWrites, Objects: o.Target.Objects, Mark: "cnf-" + o.RunID,
+		Writes: o.Target.SelfTest || o.Target.AllowWrites, Objects: o.Target.Objects, References: o.Target.References, Mark: "cnf-" + o.RunID,
 	})
 	if err != nil {
 		return err
 	}
 	o.announce(c, r, operations)
-	stop := o.conduct(ctx, environment, r, plan, operations)
+	bounded, cancel := context.WithTimeout(ctx, o.Timeout)
+	defer cancel()
+	stop := o.conduct(bounded, environment, r, plan, operations)
 	environment.Close(context.WithoutCancel(ctx), journal.Outstanding())
 	return errors.Join(o.summarise(r, stop), journal.Close())
 }
@@ -114,7 +138,7 @@ func (o Options) announce(c *contract.Contract, r *recorder, operations []*contr
 func (o Options) conduct(ctx context.Context, e *suites.Environment, r *recorder, plan []cases.Case, operations []*contract.Operation) string {
 	if err := e.Discover(ctx, operations); err != nil {
 		if ctx.Err() != nil {
-			return result.StoppedInterrupted
+			return endOf(ctx)
 		}
 		return err.Error()
 	}
@@ -126,11 +150,22 @@ func (o Options) conduct(ctx context.Context, e *suites.Environment, r *recorder
 	if len(plan) == 0 && len(o.Own) == 0 {
 		return ""
 	}
-	return specs(o, e, r, plan)
+	return specs(ctx, o, e, r, plan)
+}
+
+// endOf says why a run ended whose context did.
+func endOf(ctx context.Context) string {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return result.StoppedTimeout
+	}
+	return result.StoppedInterrupted
 }
 
 // summarise computes the verdict from the file as it stands, and closes it with the summary.
 func (o Options) summarise(r *recorder, stop string) error {
+	if r.log.Err() != nil {
+		return nil // the file is not what was found; Run reports why
+	}
 	report, err := o.tally(stop)
 	if err != nil {
 		return err
@@ -160,17 +195,6 @@ func (o Options) journal() (*target.Journal, error) {
 		return target.NewMemoryJournal(), nil
 	}
 	return target.OpenJournal(filepath.Join(o.Out, JournalFile))
-}
-
-func openResults(dir string) (*os.File, error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("output directory: %w; give another with --out", err)
-	}
-	f, err := os.Create(filepath.Join(dir, ResultsFile))
-	if err != nil {
-		return nil, fmt.Errorf("results: %w; give another directory with --out", err)
-	}
-	return f, nil
 }
 
 func readReport(path string) (*result.Report, error) {

@@ -1,4 +1,6 @@
-package corpus
+// Package values makes values for the places of a contract: ones that fit, ones that break a single keyword. It is pure
+// and deterministic.
+package values
 
 import (
 	"fmt"
@@ -10,43 +12,60 @@ import (
 	"elbconformance/internal/contract"
 )
 
-// sample is a value that fits a node, the narrower reading included: for an object with required fields what an example
-// of the documents shows of its schema, else the plainest.
-func (c *Corpus) sample(n *contract.Node) (any, error) {
+// Maker makes values. The zero Maker knows nothing but the schemas.
+type Maker struct {
+	// Shown returns what an example of the documents shows for a schema, or nil.
+	Shown func(*openapi3.Schema) any
+}
+
+// Fitting is a value that fits a node, the narrower reading included: for an object with required fields what an
+// example shows of its schema, else the plainest.
+func (m Maker) Fitting(n *contract.Node) (any, error) {
 	switch n.Type {
 	case "object":
-		if shown := c.shown[n.Schemas[0]]; shown != nil && len(n.Schemas[0].Required) > 0 {
-			return clone(shown)
-		}
-		out := map[string]any{}
-		for _, name := range n.Order {
-			if n.Properties[name].Required == nil {
-				continue
-			}
-			value, err := c.sample(n.Properties[name])
-			if err != nil {
-				return nil, err
-			}
-			out[name] = value
-		}
-		return out, nil
+		return m.object(n)
 	case "array":
 		return []any{}, nil
 	case "string":
-		if n.Enum() == nil && fits(n, "") && fitsNarrower(n, "") {
+		if n.Enum() == nil && Fits(n, "") && fitsNarrower(n, "") {
 			return "", nil
 		}
 	}
-	for _, candidate := range candidates(n) {
-		if fits(n, candidate) && fitsNarrower(n, candidate) {
+	return Plain(n)
+}
+
+func (m Maker) object(n *contract.Node) (any, error) {
+	if m.Shown != nil && len(n.Schemas[0].Required) > 0 {
+		if shown := m.Shown(n.Schemas[0]); shown != nil {
+			return shown, nil
+		}
+	}
+	out := map[string]any{}
+	for _, name := range n.Order {
+		if n.Properties[name].Required == nil {
+			continue
+		}
+		value, err := m.Fitting(n.Properties[name])
+		if err != nil {
+			return nil, err
+		}
+		out[name] = value
+	}
+	return out, nil
+}
+
+// Plain is a scalar that fits a node and says something: it is not empty where anything else fits.
+func Plain(n *contract.Node) (any, error) {
+	for _, candidate := range Candidates(n) {
+		if Fits(n, candidate) && fitsNarrower(n, candidate) {
 			return candidate, nil
 		}
 	}
-	return nil, fmt.Errorf("%s: no sample fits", n.Path)
+	return nil, fmt.Errorf("%s: no value is known that fits", n.Path)
 }
 
-// candidates are values worth trying at a node, plain ones first, then both sides of each line that a keyword draws.
-func candidates(n *contract.Node) []any {
+// Candidates are values worth trying at a node, plain ones first, then both sides of each line that a keyword draws.
+func Candidates(n *contract.Node) []any {
 	var out []any
 	if value, ok := n.Default(); ok {
 		out = append(out, value)
@@ -101,8 +120,8 @@ func strings2any(list []string) []any {
 	return out
 }
 
-// fits reports whether a value keeps every keyword of a node.
-func fits(n *contract.Node, value any) bool {
+// Fits reports whether a value keeps every keyword of a node.
+func Fits(n *contract.Node, value any) bool {
 	for _, s := range n.Schemas {
 		if s.VisitJSON(value, openapi3.EnableFormatValidation()) != nil || !calendar(s, value) {
 			return false
@@ -111,7 +130,7 @@ func fits(n *contract.Node, value any) bool {
 	return true
 }
 
-// calendar asks of a date-time that it exists; the library that fits uses looks at its form alone.
+// calendar asks of a date-time that it exists; the library used here looks at its form alone.
 func calendar(s *openapi3.Schema, value any) bool {
 	text, ok := value.(string)
 	return !ok || s.Format != "date-time" || isMoment(text)
@@ -126,8 +145,8 @@ func fitsNarrower(n *contract.Node, value any) bool {
 	return true
 }
 
-// breaking is a value that breaks one keyword of a node and no other.
-func (c *Corpus) breaking(n *contract.Node, keyword string) (any, error) {
+// Breaking is a value that breaks one keyword of a node and no other.
+func (m Maker) Breaking(n *contract.Node, keyword string) (any, error) {
 	switch keyword {
 	case "type":
 		return otherType(n.Type), nil
@@ -136,9 +155,9 @@ func (c *Corpus) breaking(n *contract.Node, keyword string) (any, error) {
 	case "enum":
 		return "NO_SUCH_VALUE", nil
 	case "minItems", "maxItems":
-		return c.items(n, keyword)
+		return m.items(n, keyword)
 	}
-	tried := candidates(n)
+	tried := Candidates(n)
 	if n.Keyword("minimum") != nil || n.Keyword("maximum") != nil {
 		tried = append(tried, -1e6, 1e6, math.MaxInt32*1.0)
 	}
@@ -208,8 +227,8 @@ func otherType(jsonType string) any {
 	return "17"
 }
 
-func (c *Corpus) items(n *contract.Node, keyword string) (any, error) {
-	item, err := c.sample(n.Items)
+func (m Maker) items(n *contract.Node, keyword string) (any, error) {
+	item, err := m.Fitting(n.Items)
 	if err != nil {
 		return nil, err
 	}
@@ -226,4 +245,24 @@ func (c *Corpus) items(n *contract.Node, keyword string) (any, error) {
 		out[i] = item
 	}
 	return out, nil
+}
+
+// Between is a value that the wider reading of a node takes and one keyword of the narrower reading alone refuses. Zero
+// means unset, which no narrower reading refuses.
+func Between(n *contract.Node, keyword string) (any, error) {
+	for _, candidate := range Candidates(n) {
+		if candidate != 0.0 && Fits(n, candidate) && refusesOnly(n, keyword, candidate) {
+			return candidate, nil
+		}
+	}
+	return nil, fmt.Errorf("%s: no value breaks the narrower %s alone", n.Path, keyword)
+}
+
+func refusesOnly(n *contract.Node, keyword string, candidate any) bool {
+	for name, schema := range n.Narrower {
+		if (schema.VisitJSON(candidate) != nil) != (name == keyword) {
+			return false
+		}
+	}
+	return true
 }

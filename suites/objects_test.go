@@ -1,0 +1,152 @@
+package suites_test
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"elbconformance/internal/result"
+)
+
+const masterSlavePools = "/elb/master-slave-pools"
+
+// list returns the emulator's own answer to a list, past the layers.
+func (s *service) list(t *testing.T, path string) string {
+	t.Helper()
+	r := httptest.NewRequest(http.MethodGet, "/v3/"+s.project+path, nil)
+	r.Header.Set("X-Auth-Token", token)
+	w := httptest.NewRecorder()
+	s.emulator.ServeHTTP(w, r)
+	body, _, _ := strings.Cut(w.Body.String(), `"page_info"`)
+	return regexp.MustCompile(`"request_id":"[^"]*"`).ReplaceAllString(body, "")
+}
+
+func (s *service) removals() []string {
+	return slices.DeleteFunc(s.arrived(), func(r string) bool { return !strings.HasPrefix(r, http.MethodDelete) })
+}
+
+func TestCreatedObjectsAreRemoved(t *testing.T) {
+	for name, operation := range map[string]string{"one operation": "createMasterSlavePool", "all": ""} {
+		t.Run(name, func(t *testing.T) {
+			s := serve(t)
+			before := s.list(t, masterSlavePools)
+			o := s.run(t, operation)
+			if after := s.list(t, masterSlavePools); after != before {
+				t.Errorf("the run leaves other objects than it found:\n%s\nbefore:\n%s", after, before)
+			}
+			if len(s.removals()) == 0 || len(o.Leaks) > 0 {
+				t.Errorf("removals %v, leaks %v", s.removals(), o.Leaks)
+			}
+			o.exits(t, result.ExitOK)
+		})
+	}
+}
+
+func TestRefusedRemovalIsALeakWithACommand(t *testing.T) {
+	s := serve(t, instead(asked(http.MethodDelete, masterSlavePools), problem(http.StatusForbidden, "ELB.8903")))
+	before := s.list(t, masterSlavePools)
+	o := s.run(t, "createMasterSlavePool")
+
+	if c := o.ended(t, "createMasterSlavePool/positive/example"); c.Status != result.Passed {
+		t.Errorf("the case is %s (%s); removing is not its expectation", c.Status, c.Reason)
+	}
+	o.exits(t, result.ExitLeaked)
+	if len(o.Leaks) == 0 {
+		t.Fatal("no leak is recorded")
+	}
+	commands := map[string]string{}
+	for _, leak := range o.Leaks {
+		if leak.Operation != "deleteMasterSlavePool" || !strings.Contains(leak.Reason, "403") {
+			t.Errorf("leak %+v; want the operation that removes, and the status it met", leak)
+		}
+		commands[leak.ID] = leak.Curl
+	}
+	for _, command := range commands {
+		if status := s.follow(t, command); status != http.StatusNoContent {
+			t.Errorf("%s\nanswers %d, want 204", command, status)
+		}
+	}
+	if after := s.list(t, masterSlavePools); after != before {
+		t.Error("the commands of the leaks do not remove all that the run left behind")
+	}
+}
+
+// follow sends what a command of a leak would, past the layers, and returns the status.
+func (s *service) follow(t *testing.T, command string) int {
+	t.Helper()
+	form := regexp.MustCompile(`^curl -X (\S+) -H "X-Auth-Token: \$CONFORMANCE_TOKEN" '` + regexp.QuoteMeta(s.url) + `(/\S+)'$`)
+	parts := form.FindStringSubmatch(command)
+	if parts == nil {
+		t.Fatalf("the command %s is not of the form %s", command, form)
+	}
+	r := httptest.NewRequest(parts[1], parts[2], nil)
+	r.Header.Set("X-Auth-Token", token)
+	w := httptest.NewRecorder()
+	s.emulator.ServeHTTP(w, r)
+	_, _ = io.Copy(io.Discard, w.Body)
+	return w.Code
+}
+
+func TestObjectGoneAlreadyIsNoLeak(t *testing.T) {
+	s := serve(t, instead(asked(http.MethodDelete, masterSlavePools), problem(http.StatusNotFound, "ELB.8904")))
+	if o := s.run(t, "createMasterSlavePool"); len(o.Leaks) > 0 {
+		t.Errorf("leaks %v", o.Leaks)
+	}
+}
+
+func TestNothingToLookAtNamesTheFlag(t *testing.T) {
+	empty := func(a *answer) {
+		a.body = `{"pools":[],"page_info":{"current_count":0},"request_id":"0a1b"}`
+	}
+	s := serve(t,
+		rewrite(func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, masterSlavePools) }, empty),
+		rewrite(func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "/elb/pools") }, empty))
+	options := s.options("showMasterSlavePool", "showPool", "listMembers")
+	options.Target.SelfTest = false // nothing may be made for looking
+	o := execute(t, options)
+	for operation, flag := range map[string]string{
+		"showMasterSlavePool": "--master-slave-pool-id", "showPool": "--pool-id", "listMembers": "--pool-id",
+	} {
+		c := o.ended(t, operation+"/positive")
+		if c.Status != result.Skipped || c.Skip != result.NoFixture || !strings.HasSuffix(c.Reason, "give "+flag) {
+			t.Errorf("%s: %s %s: %q; want no-fixture that ends in %q", c.ID, c.Status, c.Skip, c.Reason, "give "+flag)
+		}
+		if c := o.ended(t, operation+"/unknown-id/pool_id"); c.Status != result.Passed {
+			t.Errorf("%s needs no object and is %s (%s)", c.ID, c.Status, c.Reason)
+		}
+	}
+}
+
+func TestGivenObjectIsLookedAt(t *testing.T) {
+	s := serve(t)
+	options := s.options("showPool")
+	given := "6d1c2ab4-0000-4000-8000-00000000beef"
+	options.Target.Objects = map[string]string{"pools": given}
+	o := execute(t, options)
+	if !slices.Contains(s.arrived(), "GET /v3/"+s.project+"/elb/pools/"+given) {
+		t.Errorf("the given pool was not asked for; arrived: %v", s.arrived())
+	}
+	if c := o.ended(t, "showPool/positive"); c.Status != result.Failed {
+		t.Errorf("the case is %s (%s); nobody has this pool", c.Status, c.Reason)
+	}
+}
+
+func TestMissingFamilyIsNotOffered(t *testing.T) {
+	family := func(r *http.Request) bool { return strings.Contains(r.URL.Path, masterSlavePools) }
+	s := serve(t, instead(family, problem(http.StatusNotFound, "APIGW.0101")))
+	o := s.run(t, "")
+	for _, c := range o.Cases {
+		ofFamily := strings.Contains(c.Operation, "MasterSlavePool")
+		if missing := c.Skip == result.NotOffered; missing != ofFamily {
+			t.Errorf("%s is %s %s (%s)", c.ID, c.Status, c.Skip, c.Reason)
+		}
+	}
+	if len(o.Violations) > 0 {
+		t.Errorf("violated %v", o.violated())
+	}
+	o.exits(t, result.ExitOK)
+}
