@@ -43,7 +43,7 @@ func (e *Environment) run(ctx context.Context, c cases.Case) result.Outcome {
 	case cases.InventedObject:
 		return e.once(ctx, op, c, map[string]string{op.ObjectParameter(): e.target.InventID()}, target.Call{Probe: true})
 	}
-	return e.once(ctx, op, c, nil, target.Call{})
+	return e.once(ctx, op, c, nil, target.Call{Probe: c.Kind == cases.UnusedMethod})
 }
 
 // onExisting looks at every object known for the operation; the first that does not conform ends the case. Laws take

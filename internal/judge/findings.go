@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"elbconformance/internal/contract"
+	"elbconformance/internal/result"
 )
 
 // strength orders the keywords by which findings at one place subsume each other, the strongest first.
@@ -83,17 +84,7 @@ func place(row *contract.Requirement) string {
 }
 
 // brief renders a value in one short line.
-func brief(value any) string {
-	const most = 120
-	text, err := json.Marshal(value)
-	if err != nil {
-		text = []byte(fmt.Sprint(value))
-	}
-	if runes := []rune(string(text)); len(runes) > most {
-		return string(runes[:most]) + "…"
-	}
-	return string(text)
-}
+func brief(value any) string { return result.Text(value, 120) }
 
 // narrower evaluates the narrower readings (x-should) at every place that no violation names. A value that means
 // "unset" is never held against a narrower reading.

@@ -105,6 +105,9 @@ func (e *echo) defaults(asked, answered *contract.Node, shown map[string]any, na
 		if text, err := json.Marshal(want); err == nil {
 			want, _ = decode(text) // a default of the document is JSON
 		}
+		if null, given := shown[name]; given && null == nil && answered.Nullable {
+			continue // the field has no effect here, so neither has its default
+		}
 		e.equal(n.Keyword("default"), want, shown[name], at, "the documented default")
 	}
 }
@@ -119,17 +122,9 @@ func (e *echo) equal(row *contract.Requirement, want, got any, at, what string) 
 	}
 	e.findings = append(e.findings, result.Finding{
 		Requirement: row.ID, Level: row.Level, Operation: e.op.ID, Status: e.x.Response.Status, Pointer: at, Actual: got,
-		Message: fmt.Sprintf("%s is %v; %s: %v", strings.TrimPrefix(at, "/"), text(got), what, text(want)),
+		Message: fmt.Sprintf("%s is %v; %s: %v", strings.TrimPrefix(at, "/"), result.Text(got, 200), what, result.Text(want, 200)),
 		Source:  row.Source, Also: []result.RequirementID{},
 	})
-}
-
-func text(value any) string {
-	b, err := json.Marshal(value)
-	if err != nil {
-		return fmt.Sprint(value)
-	}
-	return string(b)
 }
 
 func decode(body []byte) (any, error) {

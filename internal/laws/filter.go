@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"elbconformance/internal/result"
+	"elbconformance/internal/values"
 )
 
 // unknownValue is a filter value that no object has.
@@ -62,18 +63,18 @@ func (l Law) filter(ctx context.Context) (result.Outcome, error) {
 func (l Law) sample(p *page) []string {
 	counts := map[string]int{}
 	for _, item := range p.items {
-		values, _ := field(item, l.Parameter.Filter.Field)
-		for _, v := range values {
-			if text := wire(v); text != "" {
+		found, _ := field(item, l.Parameter.Filter.Field)
+		for _, v := range found {
+			if text := wire(v); text != "" && l.asks(v) {
 				counts[text]++
 			}
 		}
 	}
-	values := make([]string, 0, len(counts))
+	rarest := make([]string, 0, len(counts))
 	for v := range counts {
-		values = append(values, v)
+		rarest = append(rarest, v)
 	}
-	slices.SortFunc(values, func(a, b string) int {
+	slices.SortFunc(rarest, func(a, b string) int {
 		if counts[a] != counts[b] {
 			return counts[a] - counts[b]
 		}
@@ -83,12 +84,21 @@ func (l Law) sample(p *page) []string {
 	if l.Parameter.Node.Type == "array" {
 		most = 2
 	}
-	return values[:min(most, len(values))]
+	return rarest[:min(most, len(rarest))]
+}
+
+// asks reports whether the parameter may ask for a value: a service that lists one outside its own range may refuse it.
+func (l Law) asks(value any) bool {
+	n := l.Parameter.Node
+	if n.Items != nil {
+		n = n.Items
+	}
+	return values.Fits(n, value)
 }
 
 func (l Law) matches(item any, asked []string) bool {
-	values, _ := field(item, l.Parameter.Filter.Field)
-	return slices.ContainsFunc(values, func(v any) bool { return slices.Contains(asked, wire(v)) })
+	found, _ := field(item, l.Parameter.Filter.Field)
+	return slices.ContainsFunc(found, func(v any) bool { return slices.Contains(asked, wire(v)) })
 }
 
 // missing names the items that match in the plain list and are not in the filtered one.

@@ -319,8 +319,9 @@ func (r *Report) gaps() {
 	type key struct{ operation, kind, reason string }
 	skipped := map[key]int{}
 	var keys []key
-	ranOf := map[string]bool{}
+	ranOf, absent := map[string]bool{}, map[string]bool{}
 	for _, c := range r.Cases {
+		absent[c.Operation] = absent[c.Operation] || c.Skip == NotOffered
 		if c.Status != Skipped {
 			ranOf[c.Operation] = true
 			continue
@@ -335,7 +336,7 @@ func (r *Report) gaps() {
 		r.Gaps = append(r.Gaps, Gap{What: k.operation, Kind: k.kind, Reason: k.reason, Count: skipped[k]})
 	}
 	for _, op := range r.Run.Selection.Operations {
-		if n := unseen[op]; n > 0 {
+		if n := unseen[op]; n > 0 && !absent[op] {
 			r.Gaps = append(r.Gaps, Gap{
 				What: op, Kind: string(NotObserved), Count: n,
 				Reason: fmt.Sprintf("%d must requirements were in no exchange", n),

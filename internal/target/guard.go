@@ -46,7 +46,7 @@ func (c *Client) guard(call Call, req *http.Request) error {
 	case call.Probe && inventedHere, !call.Probe && req.Method != http.MethodPost && c.journal.Owned(id):
 		return nil
 	case call.Probe:
-		return refuse("the probed id "+id+" was not invented by this client", "take the id from InventID")
+		return refuse("it names "+id+" and no invented id, so it could change what exists", "probe such a path on the emulator")
 	case req.Method == http.MethodPost:
 		return refuse("nothing says where its answer names what it created", "set CreatedID on the call, or mark it as a probe")
 	}
