@@ -19,6 +19,9 @@ REDOCLY := .ci/lint-openapi/node_modules/.bin/redocly
 OAPI_CODEGEN := go run github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen
 GO_TEST := go test -race -shuffle=on -count=1 -timeout=30m
 
+# What "make generate" writes.
+GENERATED := 'gen/*.gen.go' docs/coverage.md openapi/requirements.lock
+
 # Modules of their own below test/ and examples/, which use this one from outside.
 NESTED := $(shell find test examples -name go.mod -exec dirname {} \; 2>/dev/null | sort)
 
@@ -33,11 +36,12 @@ help: ## List the verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-16s %s\n", $$1, $$2 }'
 
 .PHONY: generate
-generate: ## Regenerate gen/ from the OpenAPI documents
+generate: ## Regenerate what comes of the OpenAPI documents: gen/, the lock of ids, the coverage
 	$(OAPI_CODEGEN) -config gen/elbv3/config.yaml openapi/elb-v3.yaml
 	$(OAPI_CODEGEN) -config gen/elbv3/config-registry.yaml openapi/elb-v3.yaml
 	$(OAPI_CODEGEN) -config gen/lbaasv2/config.yaml openapi/lbaas-v2.0.yaml
 	$(OAPI_CODEGEN) -config gen/lbaasv2/config-registry.yaml openapi/lbaas-v2.0.yaml
+	go run ./internal/tools/ledgerdocs
 
 .PHONY: build
 build: ## Build everything, and the program as .bin/conformance
@@ -51,6 +55,10 @@ run: ## Run the suite on the embedded emulator (ARGS="..." for more)
 .PHONY: test
 test: ## Run all tests, shuffled, with the race detector
 	$(call in-every-module,$(GO_TEST) ./...)
+
+.PHONY: tidy-nested
+tidy-nested: ## Bring the nested modules' requirements up to this module's, after a change of go.mod
+	for module in $(NESTED); do (cd "$$module" && go mod tidy); done
 
 .PHONY: lint
 lint: lint-format lint-vet lint-go lint-openapi ## Run every linter
@@ -91,10 +99,10 @@ $(REDOCLY): .ci/lint-openapi/package.json .ci/lint-openapi/package-lock.json
 	touch $@
 
 .PHONY: check-generate
-check-generate: generate ## Check that gen/ is what the documents generate
-	@stray=$$(git ls-files --others --exclude-standard -- 'gen/*.gen.go'); \
-	if [[ -n $$stray ]] || ! git diff --exit-code -- 'gen/*.gen.go'; then \
-		printf 'gen/ was not what openapi/ generates; it is now: review and commit it\n%s\n' "$$stray" >&2; exit 1; \
+check-generate: generate ## Check that the tree holds what the documents generate
+	@stray=$$(git ls-files --others --exclude-standard -- $(GENERATED)); \
+	if [[ -n $$stray ]] || ! git diff --exit-code -- $(GENERATED); then \
+		printf 'the tree was not what openapi/ generates; it is now: review and commit it\n%s\n' "$$stray" >&2; exit 1; \
 	fi
 
 .PHONY: check

@@ -216,19 +216,19 @@ func (e *Environment) ask(ctx context.Context, op *contract.Operation, id string
 		return nil, err
 	}
 	if trouble, ok := target.TroubleOf(x, target.GoodCredentials); ok {
-		return nil, &Unusable{Address: x.Request.URL, Trouble: trouble}
+		return nil, &UnusableError{Address: x.Request.URL, Trouble: trouble}
 	}
 	return x, nil
 }
 
-// Unusable says that preflight met trouble which is not the contract's: the target cannot be tested now.
-type Unusable struct {
+// UnusableError says that preflight met trouble which is not the contract's: the target cannot be tested now.
+type UnusableError struct {
 	Address string
 	Trouble target.Trouble
 }
 
 // Error implements error.
-func (u *Unusable) Error() string {
+func (u *UnusableError) Error() string {
 	return fmt.Sprintf("the target cannot be tested: %s: %s", u.Address, u.Trouble.Explanation)
 }
 

@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"elbconformance/internal/cases"
@@ -80,9 +83,7 @@ func (e *Environment) onOwned(ctx context.Context, op *contract.Operation, c cas
 
 func (e *Environment) once(ctx context.Context, op *contract.Operation, c cases.Case, ids map[string]string, call target.Call) result.Outcome {
 	values := map[string]string{"project_id": e.project}
-	for name, id := range ids {
-		values[name] = id
-	}
+	maps.Copy(values, ids)
 	request, err := c.Request.Bind(values)
 	if err != nil {
 		return result.InternalErr(err.Error())
@@ -254,11 +255,11 @@ func status(x *result.Exchange) int {
 }
 
 func list(statuses []int) string {
-	text := fmt.Sprint(statuses[0])
-	for _, s := range statuses[1:] {
-		text += fmt.Sprintf(" or %d", s)
+	texts := make([]string, len(statuses))
+	for i, s := range statuses {
+		texts[i] = strconv.Itoa(s)
 	}
-	return text
+	return strings.Join(texts, " or ")
 }
 
 func madeID(op *contract.Operation, x *result.Exchange) (string, bool) {

@@ -42,10 +42,10 @@ func (l lister) Do(ctx context.Context, query url.Values) (*result.Exchange, err
 		API: apiOf(l.operation), Method: request.Method, Target: request.Target, Header: request.Header,
 	})
 	if err != nil {
-		return nil, &laws.Stop{Outcome: troubled(err)}
+		return nil, &laws.StopError{Outcome: troubled(err)}
 	}
 	if trouble, ok := target.TroubleOf(x, l.call.Auth); ok {
-		return nil, &laws.Stop{Outcome: troubleOutcome(trouble)}
+		return nil, &laws.StopError{Outcome: troubleOutcome(trouble)}
 	}
 	return x, nil
 }

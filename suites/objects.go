@@ -26,43 +26,41 @@ const (
 func (e *Environment) make(ctx context.Context, op *contract.Operation, caseID string) (string, *result.Outcome) {
 	maker := e.maker(op)
 	if maker == nil {
-		return "", outcome(result.SkipBecause(result.NoFixture, "no operation of the contract makes what "+op.ID+" needs"))
+		return "", new(result.SkipBecause(result.NoFixture, "no operation of the contract makes what "+op.ID+" needs"))
 	}
 	example, err := maker.RequestExample()
 	if err != nil {
-		return "", outcome(result.InternalErr(err.Error()))
+		return "", new(result.InternalErr(err.Error()))
 	}
 	body, err := json.Marshal(example)
 	if err != nil {
-		return "", outcome(result.InternalErr(err.Error()))
+		return "", new(result.InternalErr(err.Error()))
 	}
 	body, name, err := e.tag(maker, body)
 	if err != nil {
-		return "", outcome(result.InternalErr(err.Error()))
+		return "", new(result.InternalErr(err.Error()))
 	}
 	request, err := cases.Request{Method: maker.Method, Target: maker.Path}.Bind(map[string]string{"project_id": e.project})
 	if err != nil {
-		return "", outcome(result.InternalErr(err.Error()))
+		return "", new(result.InternalErr(err.Error()))
 	}
 	x, err := e.target.Send(e.call(ctx, maker, target.Call{Case: caseID, Name: name}), target.Raw{
 		API: apiOf(maker), Method: maker.Method, Target: request.Target, Body: body,
 		Header: http.Header{"Content-Type": {"application/json"}, "Accept": {"application/json"}},
 	})
 	if err != nil {
-		return "", outcome(troubled(err))
+		return "", new(troubled(err))
 	}
 	if trouble, ok := target.TroubleOf(x, target.GoodCredentials); ok {
-		return "", outcome(troubleOutcome(trouble))
+		return "", new(troubleOutcome(trouble))
 	}
 	id, ok := madeID(maker, x)
 	if !ok {
-		return "", outcome(result.SkipBecause(result.Blocked,
+		return "", new(result.SkipBecause(result.Blocked,
 			fmt.Sprintf("%s answered %d to a documented body, so there is nothing to act on", maker.ID, x.Response.Status)))
 	}
 	return id, nil
 }
-
-func outcome(o result.Outcome) *result.Outcome { return &o }
 
 // maker is the POST operation with a link to the operation.
 func (e *Environment) maker(op *contract.Operation) *contract.Operation {
@@ -97,32 +95,42 @@ func (e *Environment) remove(ctx context.Context, op *contract.Operation, id str
 		e.leak(op, id, err.Error())
 		return
 	}
-	why := ""
+	raw := target.Raw{API: apiOf(op), Method: op.Method, Target: request.Target, Header: http.Header{"Accept": {"application/json"}}}
 	for {
-		x, err := e.target.Send(target.WithCall(ctx, target.Call{Operation: op.ID, Unjudged: true}), target.Raw{
-			API: apiOf(op), Method: op.Method, Target: request.Target, Header: http.Header{"Accept": {"application/json"}},
-		})
-		switch {
-		case err != nil:
-			why = err.Error()
-		case x.Response == nil:
-			why = x.Err.Error()
-		case x.Response.Status/100 == 2, x.Response.Status == http.StatusNotFound:
+		x, err := e.target.Send(target.WithCall(ctx, target.Call{Operation: op.ID, Unjudged: true}), raw)
+		why, again := remains(x, err)
+		if why == "" {
 			return
-		default:
-			why = fmt.Sprintf("status %d", x.Response.Status)
 		}
-		if x == nil || x.Response == nil || x.Response.Status != http.StatusConflict {
-			break
-		}
-		select {
-		case <-ctx.Done():
+		if !again || !pause(ctx, removalPause) {
 			e.leak(op, id, why)
 			return
-		case <-time.After(removalPause):
 		}
 	}
-	e.leak(op, id, why)
+}
+
+// remains says why an object may still be there after a request to remove it, and whether trying again can help; an
+// empty reason means that it is gone.
+func remains(x *result.Exchange, err error) (why string, again bool) {
+	switch {
+	case err != nil:
+		return err.Error(), false
+	case x.Response == nil:
+		return x.Err.Error(), false
+	case x.Response.Status/100 == 2, x.Response.Status == http.StatusNotFound:
+		return "", false
+	}
+	return fmt.Sprintf("status %d", x.Response.Status), x.Response.Status == http.StatusConflict
+}
+
+// pause waits, and reports whether there is time left.
+func pause(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(d):
+		return true
+	}
 }
 
 func (e *Environment) leak(op *contract.Operation, id, why string) {
@@ -138,7 +146,7 @@ func (e *Environment) leak(op *contract.Operation, id, why string) {
 }
 
 // tag writes the run's mark into the first free-text field that a body can carry it in, and returns the name written.
-func (e *Environment) tag(op *contract.Operation, body []byte) ([]byte, string, error) {
+func (e *Environment) tag(op *contract.Operation, body []byte) (tagged []byte, name string, err error) {
 	fields := op.TagFields()
 	if len(fields) == 0 {
 		return body, "", nil
@@ -152,9 +160,9 @@ func (e *Environment) tag(op *contract.Operation, body []byte) ([]byte, string, 
 	if !ok {
 		return nil, "", fmt.Errorf("body of %s has no object %s to mark", op.ID, outer)
 	}
-	name := e.Name()
+	name = e.Name()
 	object[inner] = name
-	tagged, err := json.Marshal(document)
+	tagged, err = json.Marshal(document)
 	return tagged, name, err
 }
 
@@ -164,7 +172,7 @@ func textAt(body []byte, pointer string) (string, bool) {
 	if err := json.Unmarshal(body, &value); err != nil {
 		return "", false
 	}
-	for _, segment := range strings.Split(strings.TrimPrefix(pointer, "/"), "/") {
+	for segment := range strings.SplitSeq(strings.TrimPrefix(pointer, "/"), "/") {
 		switch v := value.(type) {
 		case map[string]any:
 			value = v[segment]

@@ -18,12 +18,12 @@ func (e *Environment) resolve(body []byte) ([]byte, *result.Outcome) {
 	var missing []string
 	document = e.fill(document, &missing)
 	if len(missing) > 0 {
-		return nil, outcome(result.SkipBecause(result.NoFixture, fmt.Sprintf(
+		return nil, new(result.SkipBecause(result.NoFixture, fmt.Sprintf(
 			"the request refers to %s; give one with --reference %s=ID", missing[0], missing[0])))
 	}
 	filled, err := json.Marshal(document)
 	if err != nil {
-		return nil, outcome(result.InternalErr(err.Error()))
+		return nil, new(result.InternalErr(err.Error()))
 	}
 	return filled, nil
 }

@@ -22,10 +22,13 @@ import (
 
 const token = "suites-test-token"
 
-// prepared is the image of every service; each has its own objects.
-var prepared = sync.OnceValues(func() (*emulator.Image, error) {
-	return emulator.Prepare(context.Background(), openapi.Documents(), fixtures.Inventory())
-})
+// What takes long is prepared once: the image of every service, of which each has its own objects, and the suite.
+var (
+	prepared = sync.OnceValues(func() (*emulator.Image, error) {
+		return emulator.Prepare(context.Background(), openapi.Documents(), fixtures.Inventory())
+	})
+	tested = sync.OnceValues(func() (*runner.Suite, error) { return runner.Prepare(context.Background()) })
+)
 
 // service is the emulator behind whatever a test puts in front of it.
 type service struct {
@@ -179,7 +182,11 @@ type outcome struct {
 func execute(t *testing.T, o runner.Options) outcome {
 	t.Helper()
 	o.Out = t.TempDir()
-	report, err := runner.Run(t.Context(), o)
+	suite, err := tested()
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := suite.Run(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}

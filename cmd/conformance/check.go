@@ -122,7 +122,7 @@ func (f *checkFlags) print(s streams, report *check.Report) error {
 	if err := write(out); err != nil {
 		return err
 	}
-	_, _ = fmt.Fprintf(s.err, "%d exchanges judged, %d skipped\n", report.Exchanges, report.SkippedCount())
+	_, _ = fmt.Fprintln(s.err, report.Counts())
 	return &exitError{exit: report.Exit()}
 }
 

@@ -114,11 +114,11 @@ const fewWords = 12
 
 // mistaken makes a usage error of what package ledger refuses, and names what was most likely meant.
 func mistaken(err error) error {
-	var unknown *ledger.UnknownError
 	if errors.Is(err, ledger.ErrNoRun) {
-		return usage("--state: %w with --results FILE", err)
+		return usage("--state: %w: give --results FILE", err)
 	}
-	if !errors.As(err, &unknown) {
+	unknown, ok := errors.AsType[*ledger.UnknownError](err)
+	if !ok {
 		return usage("%w", err)
 	}
 	hints := ""

@@ -88,10 +88,11 @@ func TestTimeIsUp(t *testing.T) {
 	for name, c := range map[string]struct {
 		quick   int
 		planned bool
-	}{"in the middle of the cases": {4, true}, "while looking at the target": {0, false}} {
+		timeout string
+	}{"in the middle of the cases": {4, true, "2s"}, "while looking at the target": {0, false, "200ms"}} {
 		t.Run(name, func(t *testing.T) {
 			endpoint, _ := slow(t, c.quick)
-			o := conformance(t, nil, "run", "--endpoint", endpoint, oneOperation, "--timeout", "500ms")
+			o := conformance(t, nil, "run", "--endpoint", endpoint, oneOperation, "--timeout", c.timeout)
 			o.want(t, result.ExitEnvironment, "stopped early: "+result.StoppedTimeout)
 			checkStopped(t, o, result.StoppedTimeout, c.planned)
 		})

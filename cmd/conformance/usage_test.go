@@ -18,7 +18,7 @@ func TestMistakesInTheCall(t *testing.T) {
 		says string
 	}{
 		"misspelt command":           {args: []string{"rnu"}, says: `no command "rnu"; did you mean run?`},
-		"unlike any command":         {args: []string{"frobnicate"}, says: "there are completion, emulate, list, run, version"},
+		"unlike any command":         {args: []string{"frobnicate"}, says: "emulate, "},
 		"stray word":                 {args: []string{"run", "now"}, says: `takes no argument, and "now" is one`},
 		"flag without dashes":        {args: []string{"run", "endpoint"}, says: "did you mean --endpoint?"},
 		"unknown flag":               {args: []string{"run", "--frobnicate"}, says: "unknown flag: --frobnicate; see conformance run --help"},

@@ -54,7 +54,7 @@ func optionalFields(op *contract.Operation, example any) ([]body, error) {
 
 // withField sets an optional field beside the mandatory ones. Where a rule refuses that, it starts from what the rule
 // allows.
-func withField(op *contract.Operation, example any, n *contract.Node) (any, bool, error) {
+func withField(op *contract.Operation, example any, n *contract.Node) (body any, ok bool, err error) {
 	value, err := fieldValue(n)
 	if err != nil {
 		return nil, false, err
@@ -189,5 +189,6 @@ func clone(value any) (any, error) {
 		return nil, err
 	}
 	var out any
-	return out, json.Unmarshal(text, &out)
+	err = json.Unmarshal(text, &out)
+	return out, err
 }

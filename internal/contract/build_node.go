@@ -54,17 +54,7 @@ func (b *builder) fill(n *Node, at place, schema *openapi3.Schema, s scope, dept
 			return err
 		}
 	}
-	n.Schemas = append(n.Schemas, schema)
-	n.Nullable = n.Nullable || schema.Nullable
-	if schema.Type != nil && len(*schema.Type) == 1 {
-		n.Type = (*schema.Type)[0]
-	}
-	for _, k := range keywordsOf(schema) {
-		if said := n.Keywords[k.name]; said != nil && reflect.DeepEqual(said.Value, k.value) {
-			continue
-		}
-		n.Keywords[k.name] = b.row(at, n.Path, k.name, "", k.value, s, conflictOf(schema.Extensions), lineOf(schema, k.name))
-	}
+	b.keywords(n, at, schema, s)
 	if err := b.narrow(n, at, schema, s); err != nil {
 		return err
 	}
@@ -109,6 +99,21 @@ func (b *builder) settle(n *Node, at place) error {
 	}
 	n.owed = nil
 	return nil
+}
+
+// keywords enters what the schema itself says of the place.
+func (b *builder) keywords(n *Node, at place, schema *openapi3.Schema, s scope) {
+	n.Schemas = append(n.Schemas, schema)
+	n.Nullable = n.Nullable || schema.Nullable
+	if schema.Type != nil && len(*schema.Type) == 1 {
+		n.Type = (*schema.Type)[0]
+	}
+	for _, k := range keywordsOf(schema) {
+		if said := n.Keywords[k.name]; said != nil && reflect.DeepEqual(said.Value, k.value) {
+			continue
+		}
+		n.Keywords[k.name] = b.row(at, n.Path, k.name, "", k.value, s, conflictOf(schema.Extensions), lineOf(schema, k.name))
+	}
 }
 
 func (b *builder) narrow(n *Node, at place, schema *openapi3.Schema, s scope) error {

@@ -193,7 +193,7 @@ func (b *builder) responses(_ *openapi3.PathItem, o *openapi3.Operation, s scope
 			return fmt.Errorf("%s: %s: response %s: %w", b.document.Name, b.op.ID, code, err)
 		}
 		b.op.Responses = append(b.op.Responses, r)
-		if err := b.links(r, o.Responses.Value(code).Value); err != nil {
+		if err := b.links(o.Responses.Value(code).Value); err != nil {
 			return fmt.Errorf("%s: %s: response %s: %w", b.document.Name, b.op.ID, code, err)
 		}
 	}
@@ -234,7 +234,7 @@ func (b *builder) response(code string, response *openapi3.Response, s scope) (*
 	return out, nil
 }
 
-func (b *builder) links(r *Response, response *openapi3.Response) error {
+func (b *builder) links(response *openapi3.Response) error {
 	names := make([]string, 0, len(response.Links))
 	for name := range response.Links {
 		names = append(names, name)

@@ -11,10 +11,10 @@ func (b *builder) echoes(s scope) {
 	}
 	at := place{prefix: b.op.ID + ".echo", location: result.Behaviour}
 	b.op.Body.Walk(func(n *Node) {
-		if n.Type == "object" || n.Type == "array" || success.Body.Find(n.Path) == nil {
+		typed := n.Keywords["type"]
+		if typed == nil || n.Type == "object" || n.Type == "array" || success.Body.Find(n.Path) == nil {
 			return
 		}
-		typed := n.Keywords["type"]
 		s.source, s.unseen = typed.Source, nil
 		if !typed.Testable {
 			s.unseen = typed.Reason

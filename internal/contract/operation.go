@@ -2,6 +2,7 @@ package contract
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -161,7 +162,7 @@ func (o *Operation) ObjectParameter() string {
 }
 
 // ReadOnly reports whether the operation changes nothing.
-func (o *Operation) ReadOnly() bool { return o.Method == "GET" || o.Method == "HEAD" }
+func (o *Operation) ReadOnly() bool { return o.Method == http.MethodGet || o.Method == http.MethodHead }
 
 const projectParameter = "project_id"
 

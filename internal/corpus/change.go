@@ -47,7 +47,7 @@ func (c *Corpus) changeOf(n *contract.Node, id result.RequirementID) (*change, e
 
 func (c *Corpus) keywordChange(n *contract.Node, keyword string) (*change, error) {
 	if keyword == "default" {
-		return nil, &NoExample{"a default shows when an object is made; only a run can show it"}
+		return nil, &NoExampleError{"a default shows when an object is made; only a run can show it"}
 	}
 	bad, err := c.values.Breaking(n, keyword)
 	if err != nil {
@@ -191,11 +191,10 @@ func segmentsOf(path string) []string {
 }
 
 func pointerOf(segments []string) string {
-	out := ""
-	for _, s := range segments {
-		out += "/" + s
+	if len(segments) == 0 {
+		return ""
 	}
-	return out
+	return "/" + strings.Join(segments, "/")
 }
 
 func get(value any, segments []string) any {

@@ -24,11 +24,11 @@ type Example struct {
 	Note       string // what was changed
 }
 
-// NoExample says why a requirement has no pair: it is no requirement of a response, or only a run can show it.
-type NoExample struct{ Reason string }
+// NoExampleError says why a requirement has no pair: it is no requirement of a response, or only a run can show it.
+type NoExampleError struct{ Reason string }
 
 // Error implements error.
-func (e *NoExample) Error() string { return "no example: " + e.Reason }
+func (e *NoExampleError) Error() string { return "no example: " + e.Reason }
 
 // Corpus derives examples from one contract. It is immutable and safe for concurrent use.
 type Corpus struct {
@@ -73,7 +73,7 @@ func (c *Corpus) read(n *contract.Node, value any) {
 // Of returns the pair of a requirement of a contract; for many, make a Corpus once.
 func Of(c *contract.Contract, id result.RequirementID) (Example, error) { return New(c).Of(id) }
 
-// Of returns the pair of a requirement. The error is a *NoExample where there can be none, else a defect of the
+// Of returns the pair of a requirement. The error is a *NoExampleError where there can be none, else a defect of the
 // documents: an example that cannot be brought to conform, or a value that nothing can break.
 func (c *Corpus) Of(id result.RequirementID) (Example, error) {
 	for _, op := range c.contract.Operations() {
@@ -88,7 +88,7 @@ func (c *Corpus) Of(id result.RequirementID) (Example, error) {
 			}
 		}
 	}
-	return Example{}, &NoExample{"a single answer does not show it"}
+	return Example{}, &NoExampleError{"a single answer does not show it"}
 }
 
 func (c *Corpus) ofResponse(op *contract.Operation, r *contract.Response, id result.RequirementID) (Example, bool, error) {
@@ -97,7 +97,7 @@ func (c *Corpus) ofResponse(op *contract.Operation, r *contract.Response, id res
 		e, err := ofContentType(op, r)
 		return e, true, err
 	case r.Decode != nil && r.Decode.ID == id, r.StatusRow != nil && r.StatusRow.ID == id:
-		return Example{}, true, &NoExample{"only a run can show it"}
+		return Example{}, true, &NoExampleError{"only a run can show it"}
 	case r.Body == nil:
 		return Example{}, false, nil
 	}
@@ -125,7 +125,8 @@ func base(r *contract.Response) (any, error) {
 		return nil, err
 	}
 	var value any
-	return value, json.Unmarshal(text, &value)
+	err = json.Unmarshal(text, &value)
+	return value, err
 }
 
 // exchange dresses a body as the answer of an operation to a plain request.

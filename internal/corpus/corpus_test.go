@@ -29,7 +29,7 @@ func TestCorpus(t *testing.T) {
 			continue
 		}
 		e, err := corpus.Of(c, row.ID)
-		var none *corpus.NoExample
+		var none *corpus.NoExampleError
 		if errors.As(err, &none) {
 			continue
 		}

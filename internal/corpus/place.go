@@ -69,5 +69,6 @@ func clone(value any) (any, error) {
 		return nil, err
 	}
 	var out any
-	return out, json.Unmarshal(text, &out)
+	err = json.Unmarshal(text, &out)
+	return out, err
 }

@@ -135,7 +135,7 @@ func seededIDs(seed int64) func() string {
 		defer mu.Unlock()
 		var id uuid.UUID
 		for i := range id {
-			id[i] = byte(source.UintN(256))
+			id[i] = byte(source.UintN(256)) //nolint:gosec // it is below 256
 		}
 		id[6], id[8] = id[6]&0x0f|0x40, id[8]&0x3f|0x80
 		return id.String()

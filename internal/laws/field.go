@@ -8,7 +8,7 @@ import (
 // field returns the values at a dotted path of an item, arrays as "[]". Absent and null values do not count.
 func field(item any, path string) ([]any, bool) {
 	values := []any{item}
-	for _, segment := range strings.Split(path, ".") {
+	for segment := range strings.SplitSeq(path, ".") {
 		name, isArray := strings.CutSuffix(segment, "[]")
 		var next []any
 		for _, v := range values {

@@ -19,16 +19,16 @@ const maxPages = 200
 
 // Doer sends one documented request of a list operation, with the query given.
 type Doer interface {
-	// Do returns the exchange, or a Stop when the answer says nothing about the contract: trouble of the environment, or
+	// Do returns the exchange, or a StopError when the answer says nothing about the contract: trouble of the environment, or
 	// a refused precondition.
 	Do(ctx context.Context, query url.Values) (*result.Exchange, error)
 }
 
-// Stop ends a law with an outcome that is not the law's own.
-type Stop struct{ Outcome result.Outcome }
+// StopError ends a law with an outcome that is not the law's own.
+type StopError struct{ Outcome result.Outcome }
 
 // Error implements error.
-func (s *Stop) Error() string { return string(s.Outcome.Status) + ": " + s.Outcome.Reason }
+func (s *StopError) Error() string { return string(s.Outcome.Status) + ": " + s.Outcome.Reason }
 
 // Law checks one requirement of a list operation.
 type Law struct {
@@ -44,7 +44,7 @@ func (l Law) Check(ctx context.Context) result.Outcome {
 		return result.InternalErr("no law is known for the parameter " + l.Parameter.Name)
 	}
 	outcome, err := check(ctx)
-	var stop *Stop
+	var stop *StopError
 	switch {
 	case errors.As(err, &stop):
 		return stop.Outcome
@@ -160,9 +160,9 @@ func (l Law) nextMarker(body map[string]any) string {
 }
 
 func blocked(format string, args ...any) error {
-	return &Stop{result.SkipBecause(result.Blocked, fmt.Sprintf(format, args...))}
+	return &StopError{result.SkipBecause(result.Blocked, fmt.Sprintf(format, args...))}
 }
 
 func noFixture(format string, args ...any) error {
-	return &Stop{result.SkipBecause(result.NoFixture, fmt.Sprintf(format, args...))}
+	return &StopError{result.SkipBecause(result.NoFixture, fmt.Sprintf(format, args...))}
 }

@@ -306,8 +306,47 @@ func (r *Report) count() {
 // gaps names what was selected and not tested: skipped cases by operation and reason, then core requirements that no
 // exchange exercised; and the operations that ran without verifying anything.
 func (r *Report) gaps() {
-	verified := map[string]int{}
-	unseen := map[string]int{}
+	ran, absent := r.skips()
+	verified, unseen := r.observed()
+	for _, op := range r.Run.Selection.Operations {
+		if n := unseen[op]; n > 0 && !absent[op] {
+			r.Gaps = append(r.Gaps, Gap{
+				What: op, Kind: string(NotObserved), Count: n,
+				Reason: fmt.Sprintf("%d must requirements were in no exchange", n),
+			})
+		}
+		if ran[op] && verified[op] == 0 {
+			r.Unverified = append(r.Unverified, op)
+		}
+	}
+}
+
+// skips enters the skipped cases, and returns the operations of which some case ran and those not offered.
+func (r *Report) skips() (ran, absent map[string]bool) {
+	ran, absent = map[string]bool{}, map[string]bool{}
+	type key struct{ operation, kind, reason string }
+	at := map[key]int{}
+	for _, c := range r.Cases {
+		absent[c.Operation] = absent[c.Operation] || c.Skip == NotOffered
+		if c.Status != Skipped {
+			ran[c.Operation] = true
+			continue
+		}
+		k := key{c.Operation, string(c.Skip), c.Reason}
+		i, known := at[k]
+		if !known {
+			i = len(r.Gaps)
+			at[k] = i
+			r.Gaps = append(r.Gaps, Gap{What: k.operation, Kind: k.kind, Reason: k.reason})
+		}
+		r.Gaps[i].Count++
+	}
+	return ran, absent
+}
+
+// observed counts by operation the requirements that the run exercised, and the core ones that it did not.
+func (r *Report) observed() (verified, unseen map[string]int) {
+	verified, unseen = map[string]int{}, map[string]int{}
 	for _, row := range r.Ledger {
 		switch state := r.States[row.ID]; {
 		case state == Verified || state == Violated:
@@ -316,34 +355,5 @@ func (r *Report) gaps() {
 			unseen[row.Operation]++
 		}
 	}
-	type key struct{ operation, kind, reason string }
-	skipped := map[key]int{}
-	var keys []key
-	ranOf, absent := map[string]bool{}, map[string]bool{}
-	for _, c := range r.Cases {
-		absent[c.Operation] = absent[c.Operation] || c.Skip == NotOffered
-		if c.Status != Skipped {
-			ranOf[c.Operation] = true
-			continue
-		}
-		k := key{c.Operation, string(c.Skip), c.Reason}
-		if skipped[k] == 0 {
-			keys = append(keys, k)
-		}
-		skipped[k]++
-	}
-	for _, k := range keys {
-		r.Gaps = append(r.Gaps, Gap{What: k.operation, Kind: k.kind, Reason: k.reason, Count: skipped[k]})
-	}
-	for _, op := range r.Run.Selection.Operations {
-		if n := unseen[op]; n > 0 && !absent[op] {
-			r.Gaps = append(r.Gaps, Gap{
-				What: op, Kind: string(NotObserved), Count: n,
-				Reason: fmt.Sprintf("%d must requirements were in no exchange", n),
-			})
-		}
-		if ranOf[op] && verified[op] == 0 {
-			r.Unverified = append(r.Unverified, op)
-		}
-	}
+	return verified, unseen
 }

@@ -36,10 +36,10 @@ func queryFunction() cel.EnvOption {
 	return cel.Function("queryOf", cel.Overload("queryOf_string_string",
 		[]*cel.Type{cel.StringType, cel.StringType}, cel.ListType(cel.StringType),
 		cel.BinaryBinding(func(address, name ref.Val) ref.Val {
-			u, err := url.Parse(string(address.(types.String)))
+			u, err := url.Parse(fmt.Sprint(address.Value()))
 			if err != nil {
 				return types.NewStringList(types.DefaultTypeAdapter, nil)
 			}
-			return types.NewStringList(types.DefaultTypeAdapter, u.Query()[string(name.(types.String))])
+			return types.NewStringList(types.DefaultTypeAdapter, u.Query()[fmt.Sprint(name.Value())])
 		})))
 }

@@ -31,7 +31,8 @@ func Patched(value, patch any) (any, error) {
 		return nil, err
 	}
 	var out any
-	return out, json.Unmarshal(text, &out)
+	err = json.Unmarshal(text, &out)
+	return out, err
 }
 
 // mergePatch is RFC 7396 with one difference that the documents need: a null in the patch stands in the result, so that

@@ -85,7 +85,8 @@ func Candidates(n *contract.Node) []any {
 		out = append(out, strings2any(plainStrings())...)
 		for _, s := range allSchemas(n) {
 			if s.MaxLength != nil {
-				out = append(out, strings.Repeat("a", int(*s.MaxLength)), strings.Repeat("a", int(*s.MaxLength)+1), "/"+strings.Repeat("a", int(*s.MaxLength)))
+				longest := strings.Repeat("a", bounded(*s.MaxLength))
+				out = append(out, longest, longest+"a", "/"+longest)
 			}
 		}
 	case "boolean":
@@ -235,9 +236,9 @@ func (m Maker) items(n *contract.Node, keyword string) (any, error) {
 	size := 0
 	for _, s := range n.Schemas {
 		if keyword == "minItems" {
-			size = int(s.MinItems) - 1
+			size = bounded(s.MinItems) - 1
 		} else if s.MaxItems != nil {
-			size = int(*s.MaxItems) + 1
+			size = bounded(*s.MaxItems) + 1
 		}
 	}
 	out := make([]any, size)
@@ -266,3 +267,8 @@ func refusesOnly(n *contract.Node, keyword string, candidate any) bool {
 	}
 	return true
 }
+
+// mostMade bounds the length of the strings and lists that are made.
+const mostMade = 1 << 20
+
+func bounded(n uint64) int { return int(min(n, mostMade)) }

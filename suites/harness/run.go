@@ -2,6 +2,7 @@ package harness
 
 import (
 	"context"
+	"path/filepath"
 	"runtime/debug"
 	"time"
 
@@ -26,6 +27,7 @@ func (o Options) run(t T, own []func(*suites.Environment)) runner.Options {
 	if out.Out == "" {
 		out.Out = t.TempDir()
 	}
+	out.Replaces = []string{filepath.Join(out.Out, junitFile)}
 	return out
 }
 
