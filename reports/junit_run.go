@@ -22,7 +22,7 @@ func (b *junitBuilder) aboutRun() junitSuite {
 
 func (b *junitBuilder) selection() junitCase {
 	c := b.named(runSuite, "RUN-000 selection")
-	if n := b.report.Counts; n.Skipped < n.Cases {
+	if n := b.report.Counts; n.Skipped < n.Cases || b.report.Stopped != "" {
 		return c
 	}
 	message := "no case ran: " + whyNothing(b.report)

@@ -74,37 +74,35 @@ func (e *Environment) maker(op *contract.Operation) *contract.Operation {
 	return nil
 }
 
-// removeMade removes what an operation made, through the DELETE operation that it links to.
-func (e *Environment) removeMade(ctx context.Context, maker *contract.Operation, id string) {
+// removeMade removes what an operation made, through the DELETE operation that it links to. What stays is returned.
+func (e *Environment) removeMade(ctx context.Context, maker *contract.Operation, id string) *result.Leak {
 	for _, link := range maker.Links {
 		if op, ok := e.Contract.Operation(link.Operation); ok && op.Method == http.MethodDelete {
-			e.remove(ctx, op, id)
-			return
+			return e.remove(ctx, op, id)
 		}
 	}
+	return nil
 }
 
 // remove deletes an object of this run. Gone already is as good; a conflict is tried again until the deadline, because
-// services delete asynchronously. What stays is a leak.
-func (e *Environment) remove(ctx context.Context, op *contract.Operation, id string) {
+// services delete asynchronously. What stays is returned.
+func (e *Environment) remove(ctx context.Context, op *contract.Operation, id string) *result.Leak {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), removalDeadline)
 	defer cancel()
 	request, err := cases.Request{Method: op.Method, Target: op.Path}.Bind(
 		map[string]string{"project_id": e.project, op.ObjectParameter(): id})
 	if err != nil {
-		e.leak(op, id, err.Error())
-		return
+		return e.leak(op, id, err.Error())
 	}
 	raw := target.Raw{API: apiOf(op), Method: op.Method, Target: request.Target, Header: http.Header{"Accept": {"application/json"}}}
 	for {
 		x, err := e.target.Send(target.WithCall(ctx, target.Call{Operation: op.ID, Unjudged: true}), raw)
 		why, again := remains(x, err)
 		if why == "" {
-			return
+			return nil
 		}
 		if !again || !pause(ctx, removalPause) {
-			e.leak(op, id, why)
-			return
+			return e.leak(op, id, why)
 		}
 	}
 }
@@ -133,16 +131,16 @@ func pause(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-func (e *Environment) leak(op *contract.Operation, id, why string) {
+func (e *Environment) leak(op *contract.Operation, id, why string) *result.Leak {
 	base, err := e.target.Base(apiOf(op))
 	if err != nil {
 		base = ""
 	}
 	path := strings.NewReplacer("{project_id}", e.project, "{"+op.ObjectParameter()+"}", id).Replace(op.Path)
-	e.recorder.Leaked(result.Leak{
+	return &result.Leak{
 		Operation: op.ID, ID: id, Reason: why,
 		Curl: fmt.Sprintf(`curl -X %s -H "X-Auth-Token: $CONFORMANCE_TOKEN" '%s%s'`, op.Method, base, path),
-	})
+	}
 }
 
 // tag writes the run's mark into the first free-text field that a body can carry it in, and returns the name written.

@@ -58,16 +58,14 @@ func TestRefusedRemovalIsALeakWithACommand(t *testing.T) {
 	if len(o.Leaks) == 0 {
 		t.Fatal("no leak is recorded")
 	}
-	commands := map[string]string{}
+	seen := map[string]bool{}
 	for _, leak := range o.Leaks {
-		if leak.Operation != "deleteMasterSlavePool" || !strings.Contains(leak.Reason, "403") {
-			t.Errorf("leak %+v; want the operation that removes, and the status it met", leak)
+		if leak.Operation != "deleteMasterSlavePool" || seen[leak.ID] || !strings.Contains(leak.Reason, "403") {
+			t.Errorf("leak %+v; want each object once, the operation that removes, and the status it met", leak)
 		}
-		commands[leak.ID] = leak.Curl
-	}
-	for _, command := range commands {
-		if status := s.follow(t, command); status != http.StatusNoContent {
-			t.Errorf("%s\nanswers %d, want 204", command, status)
+		seen[leak.ID] = true
+		if status := s.follow(t, leak.Curl); status != http.StatusNoContent {
+			t.Errorf("%s\nanswers %d, want 204", leak.Curl, status)
 		}
 	}
 	if after := s.list(t, masterSlavePools); after != before {

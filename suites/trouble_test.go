@@ -12,6 +12,7 @@ func troubles() map[string]answer {
 	return map[string]answer{
 		"throttled": problem(http.StatusTooManyRequests, "APIGW.0308"),
 		"gateway":   problem(http.StatusBadGateway, "APIGW.0201"),
+		"portal":    {http.StatusOK, "text/html", "<!DOCTYPE html><html><body>Please sign in</body></html>"},
 		"proxy":     {http.StatusBadRequest, "text/html", "<!DOCTYPE html><html><body>Unknown host</body></html>"},
 	}
 }

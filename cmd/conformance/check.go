@@ -63,7 +63,7 @@ func (f *checkFlags) run(ctx context.Context, s streams, name string) error {
 	if err := f.check(); err != nil {
 		return err
 	}
-	checker, err := check.New(ctx)
+	checker, err := s.checker(ctx)
 	if err != nil {
 		return err
 	}

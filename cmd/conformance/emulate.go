@@ -3,6 +3,9 @@ package main
 import (
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -46,6 +49,11 @@ func welcome(s streams, service *embedded.Service, madeUp bool) error {
 	if madeUp {
 		text += fmt.Sprintf("export CONFORMANCE_TOKEN=%s\n", service.Token.Reveal())
 	}
+	var references []string
+	for _, field := range slices.Sorted(maps.Keys(service.References)) {
+		references = append(references, field+"="+service.References[field])
+	}
+	text += fmt.Sprintf("export CONFORMANCE_REFERENCE=%s\n", strings.Join(references, ","))
 	text += fmt.Sprintf("# or, signed: CLOUD_SDK_AK=%s CLOUD_SDK_SK=%s\n", service.AccessKey, service.SecretKey.Reveal())
 	if _, err := fmt.Fprint(s.out, text); err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"runtime/debug"
 	"syscall"
 
+	"elbconformance/internal/check"
 	"elbconformance/internal/result"
 	"elbconformance/internal/runner"
 )
@@ -17,16 +18,17 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	os.Exit(execute(ctx, os.Args[1:], streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, lookup: os.LookupEnv, suite: runner.Prepare}))
+	os.Exit(execute(ctx, os.Args[1:], streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, lookup: os.LookupEnv, suite: runner.Prepare, checker: check.New}))
 }
 
 // streams are what the program reads and writes besides files: a test gives its own.
 type streams struct {
-	in     io.Reader
-	out    io.Writer
-	err    io.Writer
-	lookup func(string) (string, bool)
-	suite  func(context.Context) (*runner.Suite, error) // the documents, loaded where a command needs them
+	in      io.Reader
+	out     io.Writer
+	err     io.Writer
+	lookup  func(string) (string, bool)
+	suite   func(context.Context) (*runner.Suite, error)  // the documents, loaded where a command needs them
+	checker func(context.Context) (*check.Checker, error) // the same, to judge what was saved
 }
 
 // execute runs the program and returns its exit code. A panic is this program's fault and says so.
@@ -38,7 +40,7 @@ func execute(ctx context.Context, args []string, s streams) (code int) {
 		}
 	}()
 	root := rootCommand(s)
-	root.SetArgs(args)
+	root.SetArgs(append([]string{}, args...)) // cobra reads the process's own for nil
 	err := root.ExecuteContext(ctx)
 	return finish(err, s)
 }

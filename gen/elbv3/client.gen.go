@@ -1754,7 +1754,7 @@ type Member struct {
 	AdminStateUp bool `json:"admin_state_up"`
 
 	// AvailabilityZone Availability zone that the member runs in.
-	AvailabilityZone nullable.Nullable[string] `json:"availability_zone"`
+	AvailabilityZone string `json:"availability_zone"`
 
 	// CreatedAt A moment in UTC, to the second.
 	CreatedAt *Timestamp `json:"created_at,omitempty"`

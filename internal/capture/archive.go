@@ -17,7 +17,7 @@ var errStopped = errors.New("stopped")
 // twice, broken characters, fields of other types, entries without a response.
 func archive(r io.Reader) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
-		clip := &clipper{from: r}
+		clip := &clipper{from: r, most: maxLiteral}
 		w := &walker{clip: clip, decoder: jsontext.NewDecoder(clip, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))}
 		if err := w.log(yield); err != nil && !errors.Is(err, errStopped) {
 			yield(Entry{}, err)

@@ -37,9 +37,8 @@ func wellFormed(text []byte) error {
 		return errors.New("it looks like curl's -v output, which is for reading; save the exchange with curl -i, or the body alone")
 	}
 	var anything json.RawMessage
-	var syntax *json.SyntaxError
 	err := json.Unmarshal(text, &anything)
-	if errors.As(err, &syntax) {
+	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
 		line, column := position(text, syntax.Offset)
 		return fmt.Errorf("it is not JSON: line %d, column %d: %w; save the response body as it was sent, whole and alone", line, column, err)
 	}

@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"strings"
@@ -19,6 +20,7 @@ const designator = -1
 // bounded memory. It remembers which literals were cut.
 type clipper struct {
 	from    io.Reader
+	most    int     // bytes of a literal, between its quotes
 	inside  bool    // of a string
 	escape  int     // bytes of a \u escape that are still to come, or designator
 	length  int     // bytes of the literal at hand, or of the run outside strings
@@ -44,19 +46,38 @@ func (c *clipper) Read(p []byte) (int, error) {
 
 // filter moves the bytes to pass on to the front.
 func (c *clipper) filter(p []byte) (kept int) {
-	for _, b := range p {
-		if !c.take(b) {
+	for at := 0; at < len(p); {
+		n := max(c.stretch(p[at:]), 1)
+		if n == 1 && !c.take(p[at]) {
 			c.dropped++
+			at++
 			continue
 		}
-		p[kept] = b
-		kept++
-		c.passed++
+		kept += copy(p[kept:], p[at:at+n])
+		at += n
+		c.passed += int64(n)
 		if c.over && !c.inside {
 			c.cut, c.over = append(c.cut, c.passed), false
 		}
 	}
 	return kept
+}
+
+// stretch is the number of bytes at the beginning of p that are passed on without a closer look: the inside of a
+// literal, up to its end, its next escape, or the bound.
+func (c *clipper) stretch(p []byte) int {
+	if !c.inside || c.escape != 0 || c.over {
+		return 0
+	}
+	n := bytes.IndexAny(p, `"\`)
+	if n < 0 {
+		n = len(p)
+	}
+	if n = min(n, c.most-c.length); n < 2 {
+		return 0
+	}
+	c.length += n
+	return n
 }
 
 // take reports whether a byte is to be passed on.
@@ -94,7 +115,7 @@ func (c *clipper) outside(b byte) {
 // character meets a byte of a literal that no escape claims. A cut never parts a character.
 func (c *clipper) character(b byte) {
 	begins := b < 0x80 || b >= 0xc0
-	if begins && c.length > maxLiteral {
+	if begins && c.length > c.most {
 		c.over = true
 	}
 	if b == '\\' {

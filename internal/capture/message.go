@@ -123,8 +123,8 @@ func requestURL(p *part) string {
 	return p.target
 }
 
-func received(p *part) (*result.Response, string) {
-	r := &result.Response{Status: p.status, Header: p.header, Body: p.body}
+func received(p *part) (r *result.Response, missing string) {
+	r = &result.Response{Status: p.status, Header: p.header, Body: p.body}
 	body, problem := unchunked(p)
 	if problem != "" {
 		return r, problem

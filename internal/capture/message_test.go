@@ -3,6 +3,7 @@ package capture_test
 import (
 	"bytes"
 	"compress/gzip"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -26,7 +27,7 @@ func TestExchange(t *testing.T) {
 		if len(entries) != 1 || entries[0].Incomplete != "" || x.Response == nil {
 			t.Fatalf("%s: %+v", name, entries)
 		}
-		if x.Request.Method != "POST" || x.Request.URL != "https://elb.example.com/v3/p/elb/master-slave-pools" ||
+		if x.Request.Method != http.MethodPost || x.Request.URL != "https://elb.example.com/v3/p/elb/master-slave-pools" ||
 			strings.ReplaceAll(string(x.Request.Body), "\r", "") != "{\"pool\":\n{}}" {
 			t.Errorf("%s: request %+v", name, x.Request)
 		}

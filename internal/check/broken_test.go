@@ -155,10 +155,10 @@ func TestNotQuiteJSON(t *testing.T) {
 }
 
 func TestManyFindingsAreCounted(t *testing.T) {
-	member := `{"id":1}`
-	body := fmt.Sprintf(`{"request_id":"a","page_info":{"current_count":1},"members":[%s%s]}`, strings.Repeat(member+",", 3000), member)
-	r := see(t, body, check.Options{Operation: "listMembers"})
-	if len(r.Findings) != 10_000 || r.Conformant() {
+	body := `{"request_id":"a","page_info":{"current_count":10},"members":[` + strings.Repeat(`{"id":1},`, 9) + `{"id":1}]}`
+	call := fmt.Sprintf(`{"request":{"method":"GET","url":"/v3/p/elb/pools/x/members"},"response":{"status":200,"content":{"text":%q}}}`, body)
+	r := see(t, `{"log":{"entries":[`+strings.Repeat(call+",", 199)+call+`]}}`, check.Options{})
+	if len(r.Findings) != 10_000 || r.Conformant() || r.Exchanges != 200 {
 		t.Errorf("%d findings kept", len(r.Findings))
 	}
 	if shown := text(t, r); !strings.Contains(shown, "more findings") || !strings.Contains(shown, "more places") || len(shown) > 20_000 {

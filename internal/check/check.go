@@ -19,6 +19,7 @@ import (
 type Checker struct {
 	contract *contract.Contract
 	judge    *judge.Judge
+	masks    masks
 }
 
 // Options say what a file holds. The zero value finds out.
@@ -50,7 +51,7 @@ func New(ctx context.Context) (*Checker, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Checker{contract: c, judge: j}, nil
+	return &Checker{contract: c, judge: j, masks: newMasks()}, nil
 }
 
 // Operations returns the ids of the operations that there are.
@@ -75,7 +76,7 @@ func (c *Checker) Check(r io.Reader, o Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	report := newReport(c.contract)
+	report := newReport(c)
 	for entry, err := range source.Entries(o.Form) {
 		if err != nil {
 			return nil, &InputError{err}
@@ -104,7 +105,7 @@ func (c *Checker) add(report *Report, p plan, entry capture.Entry) error {
 		return nil
 	}
 	x.Operation = op.ID
-	judgement, err := c.judge.Exchange(withoutMasks(x))
+	judgement, err := c.judge.Exchange(c.masks.lift(x))
 	if err != nil {
 		return fmt.Errorf("%s: %w", place, err)
 	}

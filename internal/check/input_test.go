@@ -73,9 +73,8 @@ func TestPrintedForms(t *testing.T) {
 	golden(t, "browser.json", asJSON.String())
 
 	var form struct {
-		Conformant *bool
-		Exchanges  int
-		Findings   []map[string]any
+		Conformant *bool            `json:"conformant"`
+		Findings   []map[string]any `json:"findings"`
 	}
 	if err := json.Unmarshal(asJSON.Bytes(), &form); err != nil || form.Conformant == nil || len(form.Findings) != 3 {
 		t.Errorf("%v %+v", err, form)

@@ -2,6 +2,7 @@ package check_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"elbconformance/internal/check"
@@ -28,6 +29,7 @@ func TestShapesOfThePages(t *testing.T) {
 		{"showPool.json", "showPool", "/v3/" + project + "/elb/pools/" + pool, nil},
 		{"listMembers.json", "listMembers", "/v3/" + project + "/elb/pools/" + pool + "/members", nil},
 		{"listPools.json", "listPools", "/v2.0/lbaas/pools?lb_algorithm=SOURCE_IP", nil},
+		{"listPools-page.json", "listPools", "/v2.0/lbaas/pools?limit=2", nil},
 	} {
 		for name, o := range map[string]check.Options{
 			"alone":            {Operation: c.operation},
@@ -63,16 +65,9 @@ func TestRulesOverTheRequest(t *testing.T) {
 		if got := ids(see(t, file(t, c.file), c.o), result.Must); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)
 		}
-		op := "showPool"
-		if c.file != "showPool.json" {
-			continue
-		}
-		if got := ids(see(t, file(t, c.file), check.Options{Operation: op}), result.Must); len(got) != 0 {
+		operation, _, _ := strings.Cut(c.want[0], ".")
+		if got := ids(see(t, file(t, c.file), check.Options{Operation: operation}), result.Must); len(got) != 0 {
 			t.Errorf("%s, request unknown: %v", c.name, got)
 		}
-	}
-	unknown := see(t, file(t, "listPools-page.json"), check.Options{Operation: "listPools"})
-	if slices.Contains(ids(unknown, result.Must), "listPools.response.200.rule.unpaged-links") {
-		t.Error("a page is blamed for having been asked for")
 	}
 }

@@ -34,8 +34,12 @@ func (c *Checker) plan(o Options) (plan, error) {
 		}
 		p.named = op
 	}
-	if err := p.takeURL(); err != nil {
-		return p, err
+	if o.URL != "" {
+		op, err := p.byURL(o.URL)
+		if err != nil {
+			return p, err
+		}
+		p.named = op
 	}
 	if o.Form == capture.Body && p.named == nil {
 		return p, wrong("a lone body does not say which operation answered with it; give --operation with one of %s, or --request-url", c.known())
@@ -43,29 +47,24 @@ func (c *Checker) plan(o Options) (plan, error) {
 	return p, nil
 }
 
-// takeURL finds the operation of --request-url. The method is that of --operation, else GET.
-func (p *plan) takeURL() error {
-	address := p.options.URL
-	if address == "" {
-		return nil
-	}
+// byURL finds the operation of --request-url. The method is that of --operation, else GET.
+func (p plan) byURL(address string) (*contract.Operation, error) {
 	method := http.MethodGet
 	if p.named != nil {
 		method = p.named.Method
 	}
 	u, err := url.Parse(address)
 	if err != nil {
-		return wrong("--request-url cannot be read: %w", err)
+		return nil, wrong("--request-url cannot be read: %w", err)
 	}
 	op := match(p.contract, method, u.Path)
 	switch {
 	case op == nil:
-		return wrong("--request-url %s: no operation answers %s on this path; for another method name the --operation too", address, method)
+		return nil, wrong("--request-url %s: no operation answers %s on this path; for another method name the --operation too", address, method)
 	case p.named != nil && op != p.named:
-		return wrong("--request-url %s is a call of %s and not of %s; drop one of the flags", address, op.ID, p.named.ID)
+		return nil, wrong("--request-url %s is a call of %s and not of %s; drop one of the flags", address, op.ID, p.named.ID)
 	}
-	p.named = op
-	return nil
+	return op, nil
 }
 
 // complete gives an exchange what its file does not hold and the options do: method and URL of the request, and the
@@ -97,7 +96,7 @@ func (p plan) complete(x *result.Exchange) error {
 }
 
 // operation finds the operation that an exchange calls, or says why it calls none.
-func (p plan) operation(x *result.Exchange) (*contract.Operation, string) {
+func (p plan) operation(x *result.Exchange) (op *contract.Operation, reason string) {
 	if p.options.Form != capture.HAR && x.Request.URL == "" {
 		return p.named, ""
 	}
@@ -108,7 +107,7 @@ func (p plan) operation(x *result.Exchange) (*contract.Operation, string) {
 	case x.Request.Method == http.MethodOptions:
 		return nil, "OPTIONS asks what is allowed and calls no operation; browsers send it of themselves"
 	}
-	op := match(p.contract, x.Request.Method, u.Path)
+	op = match(p.contract, x.Request.Method, u.Path)
 	switch {
 	case op == nil:
 		return nil, "no operation of the contract has this method and path"

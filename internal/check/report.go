@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"slices"
 
-	"elbconformance/internal/contract"
 	"elbconformance/internal/result"
 )
 
@@ -29,6 +28,7 @@ type Report struct {
 	beyond   int // findings over the bound
 	unlisted int // skipped exchanges over the bound
 	order    map[result.RequirementID]int
+	masks    masks
 }
 
 // Finding is a violated requirement, and where in the file.
@@ -40,9 +40,9 @@ type Finding struct {
 // Skip is an exchange, and why it or something in it was left out.
 type Skip struct{ Place, Reason string }
 
-func newReport(c *contract.Contract) *Report {
-	r := &Report{counts: map[result.Level]int{}, order: map[result.RequirementID]int{}}
-	for i, row := range c.Ledger() {
+func newReport(c *Checker) *Report {
+	r := &Report{masks: c.masks, counts: map[result.Level]int{}, order: map[result.RequirementID]int{}}
+	for i, row := range c.contract.Ledger() {
 		r.order[row.ID] = i
 	}
 	return r
@@ -68,7 +68,7 @@ func (r *Report) add(place string, x *result.Exchange, findings []result.Finding
 		r.guard(x)
 	}
 	for _, f := range findings {
-		if masked(f.Actual) {
+		if r.masks.in(f.Actual) {
 			r.setAside(place, f)
 			continue
 		}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"elbconformance/internal/capture"
@@ -32,62 +33,54 @@ func (p plan) unfit(entry capture.Entry) string {
 	return ""
 }
 
-// masks matches what redacting tools leave in the place of a value.
-func masks() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)\*{3}|•{3}|[\[<({](?:redacted|filtered|masked|removed|hidden|scrubbed|sanitized)[\])>}]|^(?:redacted|x{8,})$`)
+// masks tells what redacting tools leave in the place of a value.
+type masks struct{ mark *regexp.Regexp }
+
+func newMasks() masks {
+	return masks{regexp.MustCompile(
+		`(?i)\*{3}|•{3}|[\[<({](?:redacted|filtered|masked|removed|hidden|scrubbed|sanitized)[\])>}]|^(?:redacted|x{8,})$`)}
 }
 
-// withoutMasks is the exchange without those parts of its request in which a value was masked: what they said is not
-// known, so no rule may compare with it.
-func withoutMasks(x *result.Exchange) *result.Exchange {
+// lift returns the exchange without those parts of its request in which a value was masked: what they said is not known,
+// so no rule may compare with it.
+func (m masks) lift(x *result.Exchange) *result.Exchange {
 	out := *x
-	if u, err := url.Parse(x.Request.URL); err == nil && (maskedPath(u.Path) || maskedQuery(u.Query())) {
+	if u, err := url.Parse(x.Request.URL); err == nil && (m.inPath(u.Path) || m.inQuery(u.Query())) {
 		out.Request.URL = ""
 	}
 	var body any
-	if json.Unmarshal(x.Request.Body, &body) == nil && masked(body) {
+	if json.Unmarshal(x.Request.Body, &body) == nil && m.in(body) {
 		out.Request.Body = nil
 	}
 	return &out
 }
 
-func maskedPath(path string) bool {
-	for segment := range strings.SplitSeq(path, "/") {
-		if masks().MatchString(segment) {
+func (m masks) inPath(path string) bool {
+	return slices.ContainsFunc(strings.Split(path, "/"), m.mark.MatchString)
+}
+
+func (m masks) inQuery(query url.Values) bool {
+	for _, values := range query {
+		if slices.ContainsFunc(values, m.mark.MatchString) {
 			return true
 		}
 	}
 	return false
 }
 
-func maskedQuery(query url.Values) bool {
-	for _, values := range query {
-		for _, v := range values {
-			if masks().MatchString(v) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// masked reports whether there is a masked text in a JSON value.
-func masked(value any) bool {
+// in reports whether there is a masked text in a JSON value.
+func (m masks) in(value any) bool {
 	switch v := value.(type) {
 	case string:
-		return masks().MatchString(v)
+		return m.mark.MatchString(v)
 	case map[string]any:
 		for _, field := range v {
-			if masked(field) {
+			if m.in(field) {
 				return true
 			}
 		}
 	case []any:
-		for _, item := range v {
-			if masked(item) {
-				return true
-			}
-		}
+		return slices.ContainsFunc(v, m.in)
 	}
 	return false
 }

@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -48,6 +49,27 @@ func (m *merger) text(flag, value, fallback string) string {
 		return v
 	}
 	return fallback
+}
+
+// pairs are those of the file with those of the environment ("a=b,c=d"), and over both those of flags; nil for none.
+func (m *merger) pairs(flag string, value, fallback map[string]string) map[string]string {
+	out := map[string]string{}
+	maps.Copy(out, fallback)
+	text, _ := m.lookup(variable(flag))
+	for pair := range strings.SplitSeq(text, ",") {
+		key, id, ok := strings.Cut(strings.TrimSpace(pair), "=")
+		if pair != "" && (!ok || key == "") && m.err == nil {
+			m.err = fmt.Errorf("%s=%q is not a list of FIELD=ID", variable(flag), text)
+		}
+		if ok {
+			out[key] = id
+		}
+	}
+	maps.Copy(out, value)
+	if len(out) == 0 {
+		return nil
+	}
+	return out
 }
 
 func (m *merger) truth(flag string, value, fallback bool) bool {

@@ -40,17 +40,6 @@ func (t Target) Objects() map[string]string {
 	}
 }
 
-// overlaid is the file's references with those of the command line over them; nil where there are none.
-func overlaid(base, over map[string]string) map[string]string {
-	if len(base)+len(over) == 0 {
-		return nil
-	}
-	out := map[string]string{}
-	maps.Copy(out, base)
-	maps.Copy(out, over)
-	return out
-}
-
 // Command is the command that tests this service. Credentials stay in the environment.
 func (t Target) Command() string {
 	parts := []string{"conformance run"}
@@ -92,7 +81,7 @@ func Resolve(line CommandLine, lookup func(string) (string, bool)) (Choice, erro
 		MasterSlavePoolID: m.text("master-slave-pool-id", flags.MasterSlavePoolID, base.MasterSlavePoolID),
 		AllowWrites:       m.truth("allow-writes", flags.AllowWrites, base.AllowWrites),
 		TokenFile:         base.TokenFile,
-		References:        overlaid(base.References, flags.References),
+		References:        m.pairs("reference", flags.References, base.References),
 		RequestTimeout:    m.duration("request-timeout", flags.RequestTimeout, base.RequestTimeout),
 	}}
 	required := m.truth("require-target", line.RequireTarget, false)

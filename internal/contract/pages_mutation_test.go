@@ -1,6 +1,7 @@
 package contract_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -8,6 +9,7 @@ import (
 // TestReconciliationBites changes one figure of the documents at a time. Each is a slip that a person makes; none loads
 // with an error, and each must be a disagreement at the place that was changed.
 func TestReconciliationBites(t *testing.T) {
+	known := reconcile(pageLines(t), embedded(t), conflictIDs(t))
 	for _, test := range []struct{ name, from, to, at string }{
 		{"a digit lost", "minimum: 0, maximum: 2000, default: 2000}", "minimum: 0, maximum: 200, default: 200}", "limit"},
 		{"a bound moved by one", "minimum: 30, maximum: 1200,", "minimum: 30, maximum: 1201,", "duration"},
@@ -46,12 +48,10 @@ func TestReconciliationBites(t *testing.T) {
 		{"a path", "/v2.0/lbaas/pools:", "/v2.0/lbaas/pool:", "path"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			problems := reconcile(pageLines(t), edited(t, test.from, test.to), conflictIDs(t))
+			t.Parallel() // each loads the documents, which takes its time
+			problems := news(known, reconcile(pageLines(t), edited(t, test.from, test.to), conflictIDs(t)))
 			if !strings.Contains(strings.Join(problems, "\n"), test.at) {
 				t.Errorf("no problem names %q:\n%s", test.at, strings.Join(problems, "\n"))
-			}
-			if len(problems) == 0 {
-				t.Error("the books agree; they must not")
 			}
 		})
 	}
@@ -60,6 +60,7 @@ func TestReconciliationBites(t *testing.T) {
 // TestReconciliationBitesOnThePages changes the other entry of the books.
 func TestReconciliationBitesOnThePages(t *testing.T) {
 	c, conflicts := embedded(t), conflictIDs(t)
+	known := reconcile(pageLines(t), c, conflicts)
 	for _, test := range []struct {
 		name   string
 		change func(*pageLine)
@@ -85,9 +86,14 @@ func TestReconciliationBitesOnThePages(t *testing.T) {
 					break
 				}
 			}
-			if len(reconcile(lines, c, conflicts)) == 0 {
-				t.Error("the books agree; they must not")
+			if len(news(known, reconcile(lines, c, conflicts))) == 0 {
+				t.Error("the books agree as before; they must not")
 			}
 		})
 	}
+}
+
+// news are the problems that were not there before the change.
+func news(known, problems []string) []string {
+	return slices.DeleteFunc(problems, func(p string) bool { return slices.Contains(known, p) })
 }

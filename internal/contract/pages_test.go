@@ -23,7 +23,7 @@ type pageLine struct {
 
 func (l *pageLine) main() bool { return l.kind != "" }
 
-// rule is a rule that the pages ask for and the documents do not have yet.
+// gaps are the rules that the line asks for and the documents do not have yet.
 func (l *pageLine) gaps() []string {
 	var out []string
 	for _, token := range l.tokens() {
@@ -51,20 +51,7 @@ func TestPagesAndDocumentsAgree(t *testing.T) {
 // TestGapsAreKnown holds the rules that the documents still lack. A gap is closed by adding the rule and taking "gap:"
 // from its lines; none is opened without a change here.
 func TestGapsAreKnown(t *testing.T) {
-	known := []string{
-		"createMasterSlavePool.response.201.pool.rule.no-monitor",
-		"createMasterSlavePool.response.201.pool.rule.server-id",
-		"createMasterSlavePool.response.201.rule.default-domain-name",
-		"createMasterSlavePool.response.201.rule.default-timeout",
-		"createMasterSlavePool.response.201.rule.listener-tied",
-		"createMasterSlavePool.response.201.rule.loadbalancer-tied",
-		"listMembers.response.200.members[].rule.own-id",
-		"listMembers.response.200.members[].rule.server-id",
-		"listMembers.response.200.members[].rule.subnetless-kind",
-		"showMasterSlavePool.response.200.pool.members[].rule.server-id",
-		"showMasterSlavePool.response.200.pool.members[].rule.subnetless-kind",
-		"showMasterSlavePool.response.200.pool.rule.no-monitor",
-	}
+	var known []string
 	var open []string
 	for _, l := range pageLines(t) {
 		open = append(open, l.gaps()...)

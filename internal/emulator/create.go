@@ -69,7 +69,7 @@ func (e *Emulator) build(c *call, r createRequest) *masterSlavePool {
 	}
 	p.HealthMonitor = buildMonitor(e.options.IDs(), r.HealthMonitor)
 	for _, m := range r.Members {
-		p.Members = append(p.Members, buildMember(e.options.IDs(), m, p))
+		p.Members = append(p.Members, buildMember(e.options.IDs(), e.serverOf(m), m, p))
 	}
 	return p
 }
@@ -88,16 +88,24 @@ func buildMonitor(id string, m createHealthMonitor) healthMonitor {
 	}
 }
 
+// serverOf is the server that a member in a subnet stands for; an address without a subnet has none.
+func (e *Emulator) serverOf(m createMember) string {
+	if !m.SubnetCIDRID.has() {
+		return ""
+	}
+	return e.options.IDs()
+}
+
 // buildMember makes a member. Nobody has probed it yet: it is offline, for itself and for each listener.
-func buildMember(id string, m createMember, p *masterSlavePool) masterSlaveMember {
+func buildMember(id, server string, m createMember, p *masterSlavePool) masterSlaveMember {
 	const status = "OFFLINE"
 	perListener := []listenerMemberInfo{}
 	for _, l := range p.Listeners {
 		perListener = append(perListener, listenerMemberInfo{ListenerID: l.ID, OperatingStatus: status})
 	}
-	kind := "ip"
-	if m.SubnetCIDRID.has() {
-		kind = "instance"
+	kind, owner := "ip", ""
+	if server != "" {
+		kind, owner = "instance", "compute:zone-a"
 	}
 	port := nothing[int]()
 	if m.ProtocolPort.has() {
@@ -106,8 +114,8 @@ func buildMember(id string, m createMember, p *masterSlavePool) masterSlaveMembe
 	return masterSlaveMember{
 		ID: id, Name: m.Name.filled(""), AdminStateUp: m.AdminStateUp.filled(true), Role: m.Role,
 		Address: m.Address, IPVersion: addressFamily(m.Address), ProtocolPort: port,
-		SubnetCIDRID: m.SubnetCIDRID.filled(""), MemberType: some(kind), InstanceID: some(""),
-		DeviceID: some(""), DeviceOwner: some(""), OperatingStatus: status, Status: some(perListener),
+		SubnetCIDRID: m.SubnetCIDRID.filled(""), MemberType: some(kind), InstanceID: some(server),
+		DeviceID: some(server), DeviceOwner: some(owner), OperatingStatus: status, Status: some(perListener),
 	}
 }
 

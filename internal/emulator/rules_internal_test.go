@@ -19,7 +19,7 @@ func TestPortNeeded(t *testing.T) {
 			if p := portNeeded(createRequest{createOption: option}); (p != nil) != row.refused {
 				t.Errorf("refused: %v, want %v", p != nil, row.refused)
 			}
-			if member := buildMember("id", without, &masterSlavePool{}); member.ProtocolPort.presence != null {
+			if member := buildMember("id", "", without, &masterSlavePool{}); member.ProtocolPort.presence != null {
 				t.Error("a port that was left blank is not shown as null")
 			}
 		})

@@ -109,10 +109,11 @@ func TestTheBodyOfAnotherTypeIsNotJudged(t *testing.T) {
 	}
 }
 
+// What we did not read to its end shows nothing about the service.
 func TestTruncatedByUs(t *testing.T) {
-	x := answer("showBerth", 200, `{"id":"b"}`)
+	x := answer("showBerth", 200, `{"id":`)
 	x.Response.Truncated = true
-	if got := small(t).see(t, x).Findings; len(got) != 1 || got[0].Requirement != at+".content-type" {
+	if got := small(t).see(t, x).Findings; len(got) != 0 {
 		t.Errorf("%+v", got)
 	}
 }

@@ -40,7 +40,7 @@ func specs(ctx context.Context, o Options, e *suites.Environment, r *recorder, p
 			AbortSuite(endOf(ctx))
 		}
 	})
-	suites.Declare(e, plan, o.Own...)
+	suites.Declare(e, plan, o.Own...) //nolint:contextcheck // each spec has its own context
 	ReportBeforeEach(func(spec SpecReport) {
 		if _, ok := planned[spec.LeafNodeText]; !ok {
 			r.begin(customID(spec))

@@ -112,6 +112,23 @@ func TestSummaryRepeatsTheReport(t *testing.T) {
 	}
 }
 
+func TestAnotherSeedGivesTheSameCasesInAnotherOrder(t *testing.T) {
+	order := func(seed int64) (planned, ran []string) {
+		o := options(t)
+		o.Seed = seed
+		o.Progress = func(c result.CaseEvent) { ran = append(ran, c.ID) }
+		for _, c := range run(t, t.Context(), o).Cases {
+			planned = append(planned, c.ID)
+		}
+		return planned, ran
+	}
+	planned, ran := order(7)
+	planned2, ran2 := order(8)
+	if !slices.Equal(planned, planned2) || slices.Equal(ran, ran2) {
+		t.Errorf("seed 7 ran %v, seed 8 %v", ran, ran2)
+	}
+}
+
 func TestProgressTellsOfEachCaseOnce(t *testing.T) {
 	o := options(t)
 	told := map[string]int{}

@@ -9,6 +9,7 @@
 //	}
 //
 // Specs of one's own are Ginkgo nodes that a func(*suites.Environment) declares; what they can use is in package suites.
+// Go remembers the result of a test that passed: test a service with -count=1, so that it is asked again.
 // The package is not for tools: the conformance command has reports, listings and exit codes.
 //
 // Ginkgo keeps its state in globals and reads the flags of "go test". A run therefore starts from an empty tree of specs
