@@ -18,7 +18,7 @@ func extensions(t *testing.T) *jsonschema.Schema {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer text.Close()
+	defer func() { _ = text.Close() }()
 	document, err := jsonschema.UnmarshalJSON(text)
 	if err != nil {
 		t.Fatal(err)

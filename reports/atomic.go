@@ -33,7 +33,7 @@ func replaceFile(path string, render func(io.Writer) error, check func([]byte) e
 	if err != nil {
 		return err
 	}
-	defer os.Remove(temporary.Name()) // fails once renamed, which is the good case
+	defer func() { _ = os.Remove(temporary.Name()) }() // fails once renamed, which is the good case
 	if err := fill(temporary, want.Bytes()); err != nil {
 		return err
 	}

@@ -1,6 +1,10 @@
 package reports
 
-import "elbconformance/internal/result"
+import (
+	"slices"
+
+	"elbconformance/internal/result"
+)
 
 // evidence is one violated requirement as every report shows it: what was expected, what came, where, and how to see
 // it again.
@@ -66,8 +70,8 @@ func (e *evidence) requestID() string {
 }
 
 func lastExchange(r *result.Report, c result.CaseEvent) *result.ExchangeEvent {
-	for i := len(c.Exchanges) - 1; i >= 0; i-- {
-		if x, ok := r.Exchange(c.Exchanges[i]); ok {
+	for _, id := range slices.Backward(c.Exchanges) {
+		if x, ok := r.Exchange(id); ok {
 			return &x
 		}
 	}

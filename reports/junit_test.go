@@ -14,11 +14,11 @@ import (
 	"elbconformance/reports"
 )
 
-func junit(t testing.TB, r *result.Report) []byte {
-	t.Helper()
+func junit(tb testing.TB, r *result.Report) []byte {
+	tb.Helper()
 	var b bytes.Buffer
 	if err := reports.JUnit(&b, r); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return b.Bytes()
 }

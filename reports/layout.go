@@ -54,7 +54,7 @@ func (p *page) command(lead, command string) {
 func wrap(text string, width int) []string {
 	var lines []string
 	line, used := "", 0
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		if used > 0 && used+1+cells(word) <= width {
 			line, used = line+" "+word, used+1+cells(word)
 			continue

@@ -18,7 +18,7 @@ var (
 	number    = regexp.MustCompile(`^\d+$`)
 	seconds   = regexp.MustCompile(`^\d+\.\d{3}$`)
 	moment    = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$`)
-	line      = regexp.MustCompile("^[ -~]*$")
+	line      = regexp.MustCompile(`^[[:print:]]*$`)
 	shortLine = regexp.MustCompile("^[^<>&\"']{0,300}$")
 	filled    = regexp.MustCompile("^[^<>&\"']{1,250}$")
 	class     = regexp.MustCompile(`^[^<>&"']+\.[^<>&"']+$`)
@@ -57,18 +57,18 @@ func (d portableDocument) find(class, name string) (portableCase, bool) {
 type tally struct{ tests, failures, errors, skipped int }
 
 // checkPortable holds a file against the table, and its counters against its elements.
-func checkPortable(t testing.TB, file []byte) portableDocument {
-	t.Helper()
+func checkPortable(tb testing.TB, file []byte) portableDocument {
+	tb.Helper()
 	for _, b := range file {
 		if b > '~' || b < ' ' && b != '\n' && b != '\t' {
-			t.Fatalf("byte %#x in the file", b)
+			tb.Fatalf("byte %#x in the file", b)
 		}
 	}
 	// No entity and no split CDATA section: some consumers show the first as they are and join the second wrongly.
 	if bytes.Contains(file, []byte("]]><![CDATA[")) || regexp.MustCompile(`&(#|[a-z]+;)`).Match(attributesOf(file)) {
-		t.Errorf("an entity or a split CDATA section in the file")
+		tb.Errorf("an entity or a split CDATA section in the file")
 	}
-	return parsePortable(t, file)
+	return parsePortable(tb, file)
 }
 
 // attributesOf drops the CDATA sections, in which an ampersand is text.
@@ -82,8 +82,8 @@ func attributesOf(file []byte) []byte {
 	return kept
 }
 
-func parsePortable(t testing.TB, file []byte) portableDocument {
-	t.Helper()
+func parsePortable(tb testing.TB, file []byte) portableDocument {
+	tb.Helper()
 	decoder := xml.NewDecoder(bytes.NewReader(file))
 	var doc portableDocument
 	var path []string
@@ -94,7 +94,7 @@ func parsePortable(t testing.TB, file []byte) portableDocument {
 			break
 		}
 		if err != nil {
-			t.Fatalf("%v in %.2000s", err, file)
+			tb.Fatalf("%v in %.2000s", err, file)
 		}
 		switch token := token.(type) {
 		case xml.StartElement:
@@ -102,7 +102,7 @@ func parsePortable(t testing.TB, file []byte) portableDocument {
 			if len(path) > 0 {
 				parent = path[len(path)-1]
 			}
-			attributes := checkElement(t, parent, token)
+			attributes := checkElement(tb, parent, token)
 			path = append(path, token.Name.Local)
 			switch token.Name.Local {
 			case "testsuites":
@@ -113,7 +113,7 @@ func parsePortable(t testing.TB, file []byte) portableDocument {
 				sum.tests++
 				doc.cases = append(doc.cases, portableCase{class: attributes["classname"], name: attributes["name"]})
 			case "failure", "error", "skipped":
-				doc.problem(t, token.Name.Local, attributes, &sum)
+				doc.cases[len(doc.cases)-1].problem(tb, token.Name.Local, attributes, &sum)
 			}
 		case xml.CharData:
 			if n := len(path); n > 0 && slices.Contains([]string{"failure", "error", "skipped"}, path[n-1]) {
@@ -123,24 +123,24 @@ func parsePortable(t testing.TB, file []byte) portableDocument {
 			path = path[:len(path)-1]
 			if token.Name.Local == "testsuite" {
 				if suite != sum || sum.tests == 0 {
-					t.Errorf("a suite says %+v and holds %+v", suite, sum)
+					tb.Errorf("a suite says %+v and holds %+v", suite, sum)
 				}
 				total = tally{total.tests + sum.tests, total.failures + sum.failures, total.errors + sum.errors, 0}
 			}
 		}
 	}
 	if root != total || total.tests == 0 {
-		t.Errorf("the root says %+v and holds %+v", root, total)
+		tb.Errorf("the root says %+v and holds %+v", root, total)
 	}
-	doc.checkCases(t)
+	doc.checkCases(tb)
 	return doc
 }
 
-func checkElement(t testing.TB, parent string, e xml.StartElement) map[string]string {
-	t.Helper()
+func checkElement(tb testing.TB, parent string, e xml.StartElement) map[string]string {
+	tb.Helper()
 	rule, known := portable[e.Name.Local]
 	if !known || !slices.Contains(rule.parents, parent) {
-		t.Errorf("<%s> in <%s>", e.Name.Local, parent)
+		tb.Errorf("<%s> in <%s>", e.Name.Local, parent)
 	}
 	got := map[string]string{}
 	for _, a := range e.Attr {
@@ -149,13 +149,13 @@ func checkElement(t testing.TB, parent string, e xml.StartElement) map[string]st
 			shape = rule.attributes[a.Name.Local+"?"]
 		}
 		if shape == nil || !shape.MatchString(a.Value) || !line.MatchString(a.Value) {
-			t.Errorf("<%s %s=%q>", e.Name.Local, a.Name.Local, a.Value)
+			tb.Errorf("<%s %s=%q>", e.Name.Local, a.Name.Local, a.Value)
 		}
 		got[a.Name.Local] = a.Value
 	}
 	for name := range rule.attributes {
 		if _, given := got[name]; !given && !strings.HasSuffix(name, "?") {
-			t.Errorf("<%s> without %s", e.Name.Local, name)
+			tb.Errorf("<%s> without %s", e.Name.Local, name)
 		}
 	}
 	return got
@@ -166,11 +166,10 @@ func counters(attributes map[string]string) tally {
 	return tally{n("tests"), n("failures"), n("errors"), n("skipped")}
 }
 
-func (d *portableDocument) problem(t testing.TB, element string, attributes map[string]string, sum *tally) {
-	t.Helper()
-	c := &d.cases[len(d.cases)-1]
+func (c *portableCase) problem(tb testing.TB, element string, attributes map[string]string, sum *tally) {
+	tb.Helper()
 	if c.element != "" {
-		t.Errorf("%s has <%s> and <%s>", c.name, c.element, element)
+		tb.Errorf("%s has <%s> and <%s>", c.name, c.element, element)
 	}
 	c.element, c.kind, c.message = element, attributes["type"], attributes["message"]
 	switch element {
@@ -183,17 +182,17 @@ func (d *portableDocument) problem(t testing.TB, element string, attributes map[
 	}
 }
 
-func (d portableDocument) checkCases(t testing.TB) {
-	t.Helper()
+func (d portableDocument) checkCases(tb testing.TB) {
+	tb.Helper()
 	seen := map[[2]string]bool{}
 	for _, c := range d.cases {
 		if key := [2]string{c.class, c.name}; seen[key] {
-			t.Errorf("%s %s occurs twice", c.class, c.name)
+			tb.Errorf("%s %s occurs twice", c.class, c.name)
 		} else {
 			seen[key] = true
 		}
 		if c.element != "" && strings.TrimSpace(c.body) == "" {
-			t.Errorf("%s: <%s> without text", c.name, c.element)
+			tb.Errorf("%s: <%s> without text", c.name, c.element)
 		}
 	}
 }

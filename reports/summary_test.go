@@ -38,7 +38,7 @@ func TestSummaryColoursNothingButTheStyle(t *testing.T) {
 	if !strings.Contains(coloured, "\x1b[") {
 		t.Error("the colour style has no colour")
 	}
-	if plain := regexp.MustCompile("\x1b\\[[0-9]+m").ReplaceAllString(coloured, ""); plain != summary(t, r, reports.Plain()) {
+	if plain := regexp.MustCompile(`\x1b\[\d+m`).ReplaceAllString(coloured, ""); plain != summary(t, r, reports.Plain()) {
 		t.Errorf("colour changes the text:\n%s", plain)
 	}
 }

@@ -135,7 +135,7 @@ func printable(s string) string {
 		switch {
 		case r == '\n' || r == '\t':
 			b = fmt.Appendf(b, `\x%02x`, r)
-		case unicode.IsPrint(r) && !(r == utf8.RuneError && size == 1):
+		case unicode.IsPrint(r) && (r != utf8.RuneError || size != 1):
 			b = append(b, s[i:i+size]...)
 		default:
 			b = appendEscaped(b, r, size, s[i])

@@ -1,7 +1,7 @@
 package suites
 
 import (
-	. "github.com/onsi/ginkgo/v2" //nolint:revive,staticcheck // the suite reads as Ginkgo text
+	. "github.com/onsi/ginkgo/v2" //nolint:staticcheck // the suite reads as Ginkgo text
 
 	"elbconformance/internal/cases"
 	"elbconformance/internal/result"

@@ -190,8 +190,8 @@ func (e *Environment) raw(ctx context.Context, op *contract.Operation, c cases.C
 // expect compares an exchange with what its case declares.
 func (e *Environment) expect(op *contract.Operation, c cases.Case, x *result.Exchange) result.Outcome {
 	expected := slices.Contains(c.Expect.Statuses, status(x))
-	refusal := status(x) >= http.StatusBadRequest // which may well come from a gateway; a success may not
-	if trouble, ok := target.TroubleOf(x, authOf(c.Credentials)); ok && !(expected && refusal) {
+	refused := expected && status(x) >= http.StatusBadRequest // which may well come from a gateway; a success may not
+	if trouble, ok := target.TroubleOf(x, authOf(c.Credentials)); ok && !refused {
 		return troubleOutcome(trouble)
 	}
 	row := c.Expect.Declares

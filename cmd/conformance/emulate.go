@@ -32,7 +32,7 @@ The token is CONFORMANCE_TOKEN from the environment, else one made up for this p
 				return &runner.UsageError{Err: err}
 			}
 			defer closeService(c.Context(), service)
-			if err := welcome(s, service, token == ""); err != nil {
+			if err := welcome(s, service, token); err != nil {
 				return err
 			}
 			<-c.Context().Done()
@@ -43,10 +43,11 @@ The token is CONFORMANCE_TOKEN from the environment, else one made up for this p
 	return c
 }
 
-// welcome prints what a client needs. The credentials are of this process and of no other use, so they may be shown.
-func welcome(s streams, service *embedded.Service, madeUp bool) error {
+// welcome prints what a client needs. Credentials made up for this process are of no other use, so they may be shown; a
+// given token stays with its owner.
+func welcome(s streams, service *embedded.Service, given string) error {
 	text := fmt.Sprintf("export CONFORMANCE_ENDPOINT=%s\nexport CONFORMANCE_PROJECT_ID=%s\n", service.Endpoint, service.Project)
-	if madeUp {
+	if given == "" {
 		text += fmt.Sprintf("export CONFORMANCE_TOKEN=%s\n", service.Token.Reveal())
 	}
 	var references []string

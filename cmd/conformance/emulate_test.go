@@ -104,8 +104,11 @@ func (o *output) String() string {
 // await waits until the output holds a text.
 func (o *output) await(t *testing.T, text string) {
 	t.Helper()
-	for end := time.Now().Add(patience); !strings.Contains(o.String(), text); time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(end) {
+	overdue, tick := time.After(patience), time.Tick(5*time.Millisecond)
+	for !strings.Contains(o.String(), text) {
+		select {
+		case <-tick:
+		case <-overdue:
 			t.Fatalf("no %q in:\n%s", text, o)
 		}
 	}

@@ -27,7 +27,7 @@ func TestExitCodesOfErrors(t *testing.T) {
 		"a mistake, wrapped":  {errors.Join(usage("a"), usage("b")), 2, "conformance: a b\nexit 2: usage or configuration\n"},
 		"a mistake in a file": {&runner.UsageError{Err: disk}, 2, "conformance: write results.ndjson: no space left\nexit 2: usage or configuration\n"},
 		"a full disk":         {disk, 4, "conformance: write results.ndjson: no space left\nexit 4: a file could not be written\n"},
-		"anything else":       {errors.New("line 1\n  line 2\n"), 4, "conformance: line 1 line 2\nexit 4: internal error\n"},
+		"anything else":       {errors.Join(errors.New("line 1"), errors.New("  line 2"), errors.New("")), 4, "conformance: line 1 line 2\nexit 4: internal error\n"},
 		"a verdict and trouble": {&exitError{exit: result.Exit{Code: 4, Reason: "a report could not be written"}, err: disk}, 4,
 			"conformance: write results.ndjson: no space left\nexit 4: a report could not be written\n"},
 	} {

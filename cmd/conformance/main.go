@@ -16,9 +16,16 @@ import (
 )
 
 func main() {
+	os.Exit(underSignals(os.Args[1:], streams{
+		in: os.Stdin, out: os.Stdout, err: os.Stderr, lookup: os.LookupEnv, suite: runner.Prepare, checker: check.New,
+	}))
+}
+
+// underSignals runs the program until it ends or a signal asks it to.
+func underSignals(args []string, s streams) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	os.Exit(execute(ctx, os.Args[1:], streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, lookup: os.LookupEnv, suite: runner.Prepare, checker: check.New}))
+	return execute(ctx, args, s)
 }
 
 // streams are what the program reads and writes besides files: a test gives its own.
@@ -39,7 +46,7 @@ func execute(ctx context.Context, args []string, s streams) (code int) {
 			code = result.ExitInternal
 		}
 	}()
-	root := rootCommand(s)
+	root := rootCommand(s)                    //nolint:contextcheck // ExecuteContext hands it to every command
 	root.SetArgs(append([]string{}, args...)) // cobra reads the process's own for nil
 	err := root.ExecuteContext(ctx)
 	return finish(err, s)

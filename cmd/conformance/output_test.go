@@ -19,9 +19,9 @@ func TestFilesThatCannotBeWritten(t *testing.T) {
 		args    []string
 		says    string
 	}{
-		"a file in the place of the directory": {func(t *testing.T) { write(t, "here", "") }, []string{"--out", "here"}, "output directory: "},
-		"a file above the directory":           {func(t *testing.T) { write(t, "here", "") }, []string{"--out", "here/out"}, "give another with --out"},
-		"a file above the JUnit file":          {func(t *testing.T) { write(t, "here", "") }, []string{"--junit", "here/junit.xml"}, "report: "},
+		"a file in the place of the directory": {fileHere, []string{"--out", "here"}, "output directory: "},
+		"a file above the directory":           {fileHere, []string{"--out", "here/out"}, "give another with --out"},
+		"a file above the JUnit file":          {fileHere, []string{"--junit", "here/junit.xml"}, "report: "},
 		"a directory in the place of JUnit":    {func(*testing.T) {}, []string{"--junit", "."}, "not a regular file"},
 		"a full disk":                          {fullDisk, nil, "no space left on device"},
 	} {
@@ -36,6 +36,11 @@ func TestFilesThatCannotBeWritten(t *testing.T) {
 			}
 		})
 	}
+}
+
+func fileHere(t *testing.T) {
+	t.Helper()
+	write(t, "here", "")
 }
 
 // fullDisk puts the results on a device that has no space.

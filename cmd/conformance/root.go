@@ -12,7 +12,7 @@ import (
 )
 
 // version is set by the linker: -ldflags "-X main.version=v1.2.3".
-var version = "dev" //nolint:gochecknoglobals // the linker can set nothing else
+var version = "dev"
 
 func rootCommand(s streams) *cobra.Command {
 	root := &cobra.Command{
@@ -38,8 +38,7 @@ the schema and every documented range, and each finding cites page and table.`,
 // badFlag names the flag that was most likely meant.
 func badFlag(c *cobra.Command, err error) error {
 	hint := ""
-	var unknown *pflag.NotExistError
-	if errors.As(err, &unknown) {
+	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok {
 		if near := runner.Nearest(unknown.GetSpecifiedName(), flagNames(c)); near != "" {
 			hint = "did you mean --" + near + "? "
 		}

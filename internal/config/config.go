@@ -86,8 +86,7 @@ func Decode(r io.Reader) (File, error) {
 // explain tells what the decoder met in one line and without the names of Go types.
 func explain(err error) string {
 	text := err.Error()
-	var several *yaml.TypeError
-	if errors.As(err, &several) {
+	if several, ok := errors.AsType[*yaml.TypeError](err); ok {
 		text = strings.Join(several.Errors, "; ")
 	}
 	return regexp.MustCompile(` in(to)?( type)? \S*config\.\w+`).ReplaceAllString(text, "")

@@ -31,9 +31,15 @@ func (b *builder) node(at place, path string, ref *openapi3.SchemaRef, s scope, 
 	if err := b.fill(n, at, ref.Value, s, depth); err != nil {
 		return nil, err
 	}
+	for _, keyword := range keywordOrder() {
+		if row := n.Keywords[keyword]; row != nil && keyword != "type" && keyword != "default" {
+			n.Valued = append(n.Valued, row)
+		}
+	}
 	n.Ruled = len(n.Rules) > 0 || n.Items != nil && n.Items.Ruled
+	n.Narrowed = len(n.Narrower) > 0 || n.Items != nil && n.Items.Narrowed
 	for _, child := range n.Properties {
-		n.Ruled = n.Ruled || child.Ruled
+		n.Ruled, n.Narrowed = n.Ruled || child.Ruled, n.Narrowed || child.Narrowed
 	}
 	return n, b.settle(n, at)
 }
@@ -55,6 +61,7 @@ func (b *builder) fill(n *Node, at place, schema *openapi3.Schema, s scope, dept
 		}
 	}
 	b.keywords(n, at, schema, s)
+	b.unknown(n, at, schema, s)
 	if err := b.narrow(n, at, schema, s); err != nil {
 		return err
 	}
@@ -114,6 +121,15 @@ func (b *builder) keywords(n *Node, at place, schema *openapi3.Schema, s scope) 
 		}
 		n.Keywords[k.name] = b.row(at, n.Path, k.name, "", k.value, s, conflictOf(schema.Extensions), lineOf(schema, k.name))
 	}
+}
+
+// unknown enters, for an object of a response, that fields beyond the documented ones are allowed and told.
+func (b *builder) unknown(n *Node, at place, schema *openapi3.Schema, s scope) {
+	if at.location != result.InResponse || len(schema.Properties) == 0 || n.Unknown != nil {
+		return
+	}
+	s.level = result.Info
+	n.Unknown = b.row(at, n.Path, "additionalProperties", "", true, s, nil, originLine(schema.Origin))
 }
 
 func (b *builder) narrow(n *Node, at place, schema *openapi3.Schema, s scope) error {

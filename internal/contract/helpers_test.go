@@ -119,20 +119,20 @@ func mustLoad(t *testing.T, text string) *contract.Contract {
 	return c
 }
 
-func embedded(t testing.TB) *contract.Contract {
-	t.Helper()
+func embedded(tb testing.TB) *contract.Contract {
+	tb.Helper()
 	c, err := contract.Embedded(context.Background())
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return c
 }
 
 // changed replaces one passage of the small document, which must be there.
-func changed(t testing.TB, from, to string) string {
-	t.Helper()
+func changed(tb testing.TB, from, to string) string {
+	tb.Helper()
 	if strings.Count(fleet, from) == 0 {
-		t.Fatalf("the document has no %q", from)
+		tb.Fatalf("the document has no %q", from)
 	}
 	return strings.Replace(fleet, from, to, 1)
 }

@@ -43,11 +43,13 @@ func holding(row contract.Requirement) *regexp.Regexp {
 	case row.Keyword == "paging":
 		return regexp.MustCompile(`\btype:`)
 	case row.Location == "response" && row.Field == "" && (row.Keyword == "status" || row.Keyword == "content-type" || row.Keyword == "decode"):
-		return regexp.MustCompile(`^ +('[0-9]{3}'|Error|default):`)
+		return regexp.MustCompile(`^ +('\d{3}'|Error|default):`)
+	case row.Keyword == "additionalProperties": // what no line says
+		return regexp.MustCompile(`^ +\w+:$`)
 	case row.Keyword == "status":
-		return regexp.MustCompile(`^    (get|post|put|delete|patch):$`)
+		return regexp.MustCompile(`^ {4}(get|post|put|delete|patch):$`)
 	case row.Keyword == "statement":
-		return regexp.MustCompile(`x-untestable:|^    (get|post|put|delete|patch):$`)
+		return regexp.MustCompile(`x-untestable:|^ {4}(get|post|put|delete|patch):$`)
 	case row.Keyword == "rule", row.Location == "behaviour":
 		return regexp.MustCompile(`\S`)
 	}

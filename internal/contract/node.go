@@ -18,9 +18,12 @@ type Node struct {
 	Properties map[string]*Node
 	Order      []string // property names in document order
 	Items      *Node
-	Echo       *Requirement // what a request sends here comes back; nil where no answer shows it
-	Rules      []*Rule      // relations between the fields of this object
-	Ruled      bool         // there are rules here or below
+	Echo       *Requirement   // what a request sends here comes back; nil where no answer shows it
+	Unknown    *Requirement   // fields that no page documents, on an object of a response
+	Valued     []*Requirement // those of Keywords that a value exercises by being there: neither type nor default
+	Rules      []*Rule        // relations between the fields of this object
+	Ruled      bool           // there are rules here or below
+	Narrowed   bool           // there are narrower readings here or below
 
 	owed []owed // while the node is being built
 }

@@ -24,14 +24,14 @@ func (r *reconciler) compareType(l *pageLine, s spot) {
 	}
 	r.stated[typed(s.node).ID] = true
 	if s.node.Type != kind && !r.exceptedFact(l, "type") {
-		r.report(l, "the type is %s; the documents have %s at %s", kind, s.node.Type, typed(s.node).ID)
+		r.reportf(l, "the type is %s; the documents have %s at %s", kind, s.node.Type, typed(s.node).ID)
 	}
 	if s.node.Items == nil {
 		return
 	}
 	r.stated[typed(s.node.Items).ID] = true
 	if plain := of == "string" || of == "integer"; plain != (s.node.Items.Type != "object") || plain && of != s.node.Items.Type {
-		r.report(l, "the items are %s; the documents have %s at %s", l.kind, s.node.Items.Type, typed(s.node.Items).ID)
+		r.reportf(l, "the items are %s; the documents have %s at %s", l.kind, s.node.Items.Type, typed(s.node.Items).ID)
 	}
 }
 
@@ -43,9 +43,9 @@ func (r *reconciler) compareMandatory(l *pageLine, s spot) {
 	}
 	switch {
 	case l.mandatory == "yes" && required == nil:
-		r.report(l, "the field is mandatory, and the documents do not require it")
+		r.reportf(l, "the field is mandatory, and the documents do not require it")
 	case l.mandatory == "no" && required != nil:
-		r.report(l, "the field is optional, and the documents have %s", required.ID)
+		r.reportf(l, "the field is optional, and the documents have %s", required.ID)
 	}
 }
 
@@ -65,7 +65,7 @@ func (r *reconciler) compareKeywords(l *pageLine, s spot) {
 			continue
 		}
 		if !r.matches(s.value(), keyword, want) && !r.exceptedFact(l, keyword) {
-			r.report(l, "%s is %q; the documents have %s", keyword, want, has(s.value(), keyword))
+			r.reportf(l, "%s is %q; the documents have %s", keyword, want, has(s.value(), keyword))
 		}
 	}
 }
@@ -94,7 +94,7 @@ func (r *reconciler) wider(wide *contract.Requirement, want string) bool {
 		return r.statedSomewhere(wide.Keyword, said(wide.Value), wide.Field) || r.excepted(wide)
 	}
 	values := strings.Split(said(wide.Value), "|")
-	for _, v := range strings.Split(want, "|") {
+	for v := range strings.SplitSeq(want, "|") {
 		if !slices.Contains(values, v) {
 			return false
 		}

@@ -12,7 +12,7 @@ import (
 func (r *reconciler) entries() {
 	for _, l := range r.lines {
 		if !l.main() && l.entry == "" {
-			r.report(l, "the statement has no entry; name what carries it, or conflict:, untestable: or none:")
+			r.reportf(l, "the statement has no entry; name what carries it, or conflict:, untestable: or none:")
 		}
 		for _, token := range l.tokens() {
 			r.token(l, token)
@@ -25,23 +25,23 @@ func (r *reconciler) token(l *pageLine, token string) {
 	switch {
 	case !labelled:
 		if r.name(l, token) == 0 {
-			r.report(l, "no requirement is called %s", token)
+			r.reportf(l, "no requirement is called %s", token)
 		}
 	case kind == "none" && strings.TrimSpace(rest) != "":
 	case kind == "conflict":
 		if !r.conflicts[rest] {
-			r.report(l, "docs/conflicts.md has no %s", rest)
+			r.reportf(l, "docs/conflicts.md has no %s", rest)
 		}
 	case kind == "untestable":
 		if r.name(l, r.operation(l.page).ID+".**.statement."+rest) == 0 {
-			r.report(l, "no x-untestable of this page is called %s", rest)
+			r.reportf(l, "no x-untestable of this page is called %s", rest)
 		}
 	case kind == "gap":
 		if r.name(l, rest) > 0 {
-			r.report(l, "the gap is closed; take gap: from %s", rest)
+			r.reportf(l, "the gap is closed; take gap: from %s", rest)
 		}
 	default:
-		r.report(l, "the entry %q is none of pattern, conflict:, untestable:, none: and gap:", token)
+		r.reportf(l, "the entry %q is none of pattern, conflict:, untestable:, none: and gap:", token)
 	}
 }
 
@@ -92,18 +92,13 @@ func (r *reconciler) carried() {
 			continue
 		}
 		if !r.namedOn(row, func(l *pageLine) bool { return l.page == row.Source.Page }) {
-			r.problem("%s cites %s, and no line of that page names it", row.ID, row.Source)
+			r.problemf("%s cites %s, and no line of that page names it", row.ID, row.Source)
 		}
 	}
 }
 
 func (r *reconciler) namedOn(row *contract.Requirement, want func(*pageLine) bool) bool {
-	for _, l := range r.named[row.ID] {
-		if want(l) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.named[row.ID], want)
 }
 
 // examples reads the sections on sample bodies: what a sample lacks is not required, what it shows as null may be null.
@@ -117,7 +112,7 @@ func (r *reconciler) examples() {
 		}
 		for id, naming := range r.named {
 			if row := r.byID[id]; row.Keyword == "type" && slices.Contains(naming, l) && !nullable(row) {
-				r.report(l, "the example shows null, which %s refuses", id)
+				r.reportf(l, "the example shows null, which %s refuses", id)
 			}
 		}
 	}
@@ -136,7 +131,7 @@ func (r *reconciler) absent(l *pageLine, object string) {
 	}
 	for _, row := range r.rows {
 		if row.Operation == r.operation(l.page).ID && row.Location == where && row.Keyword == "required" && strings.HasSuffix(row.Field, suffix) {
-			r.report(l, "the example lacks a field that %s demands", row.ID)
+			r.reportf(l, "the example lacks a field that %s demands", row.ID)
 		}
 	}
 }

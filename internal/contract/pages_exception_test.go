@@ -65,14 +65,14 @@ func (r *reconciler) exceptedFact(l *pageLine, key string) bool {
 func (r *reconciler) exceptionsUsed() {
 	for _, x := range exceptions() {
 		if x.conflict != "" && !r.conflicts[x.conflict] {
-			r.problem("the exception %s%s cites %s, which docs/conflicts.md does not have", x.row, x.fact, x.conflict)
+			r.problemf("the exception %s%s cites %s, which docs/conflicts.md does not have", x.row, x.fact, x.conflict)
 		}
 		found := len(r.matching(x.row)) > 0
 		for _, l := range r.lines {
 			found = found || l.main() && strings.HasPrefix(x.fact, strings.Join([]string{l.page, l.table, l.field}, " "))
 		}
 		if !found {
-			r.problem("the exception %s%s is about nothing; remove it", x.row, x.fact)
+			r.problemf("the exception %s%s is about nothing; remove it", x.row, x.fact)
 		}
 	}
 }

@@ -15,7 +15,7 @@ func (l *pageLine) facts() []fact {
 		return nil
 	}
 	var out []fact
-	for _, part := range strings.Split(l.ranges, ";") {
+	for part := range strings.SplitSeq(l.ranges, ";") {
 		name, value, _ := strings.Cut(part, "=")
 		key, condition, _ := strings.Cut(name, "@")
 		out = append(out, fact{key, condition, value})
@@ -55,7 +55,7 @@ func schemaKeyword(key string) string {
 // values splits an enum; the cell "" means the empty string.
 func values(enum string) []string {
 	var out []string
-	for _, v := range strings.Split(enum, "|") {
+	for v := range strings.SplitSeq(enum, "|") {
 		out = append(out, strings.Trim(v, `"`))
 	}
 	return out
@@ -110,7 +110,7 @@ func characters(charset string) string {
 		"digits": span('0', '9'), "lowercase-letters": span('a', 'z'), "letters": span('a', 'z') + span('A', 'Z'), "semicolon": ";",
 	}
 	out := ""
-	for _, token := range strings.Fields(charset) {
+	for token := range strings.FieldsSeq(charset) {
 		if known, ok := words[token]; ok {
 			out += known
 			continue

@@ -9,6 +9,7 @@ import (
 // TestReconciliationBites changes one figure of the documents at a time. Each is a slip that a person makes; none loads
 // with an error, and each must be a disagreement at the place that was changed.
 func TestReconciliationBites(t *testing.T) {
+	t.Parallel()
 	known := reconcile(pageLines(t), embedded(t), conflictIDs(t))
 	for _, test := range []struct{ name, from, to, at string }{
 		{"a digit lost", "minimum: 0, maximum: 2000, default: 2000}", "minimum: 0, maximum: 200, default: 200}", "limit"},

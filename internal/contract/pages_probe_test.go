@@ -41,7 +41,7 @@ func (r *reconciler) probeFormat(l *pageLine, s spot, format string) {
 	case "yyyy-MM-dd'T'HH:mm:ss'Z'":
 		row := s.node.Keyword("format")
 		if row == nil || said(row.Value) != "date-time" {
-			r.report(l, "the format is a time; the documents have %s", has(s.node, "format"))
+			r.reportf(l, "the format is a time; the documents have %s", has(s.node, "format"))
 			return
 		}
 		r.stated[row.ID] = true
@@ -51,7 +51,7 @@ func (r *reconciler) probeFormat(l *pageLine, s spot, format string) {
 		r.probePattern(l, s, "pattern", []string{"0", "0f4f2f0e-2d6d-4a52-bf51-2b7b94a0c111"},
 			[]string{"1", "00", "0f4f2f0e2d6d4a52bf512b7b94a0c111", "0f4f2f0e-2d6d-4a52-bf51-2b7b94a0c11g"})
 	default:
-		r.report(l, "the format %q is not known to this test", format)
+		r.reportf(l, "the format %q is not known to this test", format)
 	}
 }
 
@@ -63,12 +63,12 @@ func (r *reconciler) probePattern(l *pageLine, s spot, keyword string, allowed, 
 	}
 	for _, v := range allowed {
 		if !pattern.MatchString(v) {
-			r.report(l, "%q is allowed, and %s refuses it", v, pattern)
+			r.reportf(l, "%q is allowed, and %s refuses it", v, pattern)
 		}
 	}
 	for _, v := range forbidden {
 		if pattern.MatchString(v) {
-			r.report(l, "%q is forbidden, and %s allows it", v, pattern)
+			r.reportf(l, "%q is forbidden, and %s allows it", v, pattern)
 		}
 	}
 }
@@ -76,7 +76,7 @@ func (r *reconciler) probePattern(l *pageLine, s spot, keyword string, allowed, 
 func (r *reconciler) pattern(l *pageLine, n *contract.Node, keyword string) *regexp.Regexp {
 	row := n.Keywords[keyword]
 	if row == nil {
-		r.report(l, "the form is limited, and the documents have no pattern at %s", n.Path)
+		r.reportf(l, "the form is limited, and the documents have no pattern at %s", n.Path)
 		return nil
 	}
 	r.stated[row.ID] = true
@@ -97,23 +97,23 @@ func (r *reconciler) probeCharset(l *pageLine, s spot, allowed, start string) {
 		strictest = said(row.Value)
 		for _, c := range allowed {
 			if v := lead(start) + string(c); !regexp.MustCompile(strictest).MatchString(v) {
-				r.report(l, "%q is allowed, and %s refuses it", v, row.ID)
+				r.reportf(l, "%q is allowed, and %s refuses it", v, row.ID)
 				break
 			}
 		}
 	}
 	if strictest == "" {
-		r.report(l, "the characters are limited, and the documents have no pattern at %s", n.Path)
+		r.reportf(l, "the characters are limited, and the documents have no pattern at %s", n.Path)
 		return
 	}
 	pattern := regexp.MustCompile(strictest)
 	for c := ' '; c <= '~'; c++ {
 		if v := lead(start) + string(c); !strings.ContainsRune(allowed, c) && pattern.MatchString(v) {
-			r.report(l, "%q is forbidden, and %s allows it", v, pattern)
+			r.reportf(l, "%q is forbidden, and %s allows it", v, pattern)
 		}
 	}
 	if start != "" && pattern.MatchString("a") {
-		r.report(l, "the value begins with %q, and %s asks for no beginning", start, pattern)
+		r.reportf(l, "the value begins with %q, and %s asks for no beginning", start, pattern)
 	}
 }
 
@@ -133,15 +133,15 @@ func (r *reconciler) probeBound(l *pageLine, s spot, f fact) {
 		r.probeCodes(l, s, f)
 		return
 	}
-	for _, protocol := range strings.Split(f.condition, "|") {
+	for protocol := range strings.SplitSeq(f.condition, "|") {
 		self := func(timeout int) any {
 			return map[string]any{"protocol": protocol, s.parentName(): map[string]any{"type": "SOURCE_IP", s.name: float64(timeout)}}
 		}
 		if r.broken(s, ".rule.persistence-timeout", self(number(f.value))) {
-			r.report(l, "%s at %s is allowed, and a rule refuses it", f.value, protocol)
+			r.reportf(l, "%s at %s is allowed, and a rule refuses it", f.value, protocol)
 		}
 		if f.value != l.union()["maximum"] && !r.broken(s, ".rule.persistence-timeout", self(number(f.value)+1)) {
-			r.report(l, "above %s at %s is forbidden, and no rule refuses it", f.value, protocol)
+			r.reportf(l, "above %s at %s is forbidden, and no rule refuses it", f.value, protocol)
 		}
 	}
 }
@@ -151,7 +151,7 @@ func (r *reconciler) probeCodes(l *pageLine, s spot, _ fact) {
 	suffix := map[string]string{"expected_response": ".rule.expected-codes", "healthcheck_response": ".rule.response-code"}[s.name]
 	for code, refused := range map[string]bool{"0": false, "99": false, "100": true, "199": true, "200": false, "599": false, "600": true} {
 		if got := r.broken(s, suffix, map[string]any{s.name: code}); got != refused {
-			r.report(l, "code %s is refused: %t, and the rule %s refuses it: %t", code, refused, suffix, got)
+			r.reportf(l, "code %s is refused: %t, and the rule %s refuses it: %t", code, refused, suffix, got)
 		}
 	}
 }

@@ -70,12 +70,12 @@ func reconcile(lines []*pageLine, c *contract.Contract, conflicts map[string]boo
 	return r.problems
 }
 
-func (r *reconciler) problem(format string, args ...any) {
+func (r *reconciler) problemf(format string, args ...any) {
 	r.problems = append(r.problems, fmt.Sprintf(format, args...))
 }
 
-func (r *reconciler) report(l *pageLine, format string, args ...any) {
-	r.problem("%s:%d: %s, %s, %s: %s", pagesFile, l.number, l.page, l.table, l.field, fmt.Sprintf(format, args...))
+func (r *reconciler) reportf(l *pageLine, format string, args ...any) {
+	r.problemf("%s:%d: %s, %s, %s: %s", pagesFile, l.number, l.page, l.table, l.field, fmt.Sprintf(format, args...))
 }
 
 // operation is the one that a page documents.
@@ -127,7 +127,7 @@ func (r *reconciler) uris() {
 		switch {
 		case l.table != "uri" || l.field == "path" && !strings.HasPrefix(l.statement, "/"):
 		case l.field == "method" && op.Method != l.statement, l.field == "path" && op.Path != l.statement:
-			r.report(l, "the documents have %s %s", op.Method, op.Path)
+			r.reportf(l, "the documents have %s %s", op.Method, op.Path)
 		}
 	}
 }
@@ -146,7 +146,7 @@ func (r *reconciler) fields() {
 			}
 		}
 		if !found {
-			r.report(l, "no field of the documents cites this table and has this name")
+			r.reportf(l, "no field of the documents cites this table and has this name")
 		}
 	}
 }
@@ -171,7 +171,7 @@ func (r *reconciler) elsewhere() {
 			switch {
 			case row.Source == s.table:
 			case l == nil && r.hasTable(row.Source):
-				r.problem("%s cites %s, which has no such field", row.ID, row.Source)
+				r.problemf("%s cites %s, which has no such field", row.ID, row.Source)
 			case l != nil && l.union()[row.Keyword] == said(row.Value):
 				r.stated[row.ID] = true
 			}
@@ -193,14 +193,15 @@ func (r *reconciler) everyRow() {
 	for _, row := range r.rows {
 		switch {
 		case row.Keyword == "required" && row.Location == result.InResponse && !r.exampled(row) && !r.excepted(row):
-			r.problem("%s: no example-response line of %s shows the field; the pages call no response field mandatory", row.ID, row.Source.Page)
+			r.problemf("%s: no example-response line of %s shows the field; the pages call no response field mandatory", row.ID, row.Source.Page)
 		case row.Keyword == "type" && nullable(row) && row.Conflict == nil && len(r.named[row.ID]) == 0 && !r.excepted(row):
-			r.problem("%s: no line says that the value may be null", row.ID)
+			r.problemf("%s: no line says that the value may be null", row.ID)
 		case r.stated[row.ID], len(r.named[row.ID]) > 0, r.excepted(row):
+		case row.Keyword == "additionalProperties": // what no page says, told at level info
 		case row.Keyword == "status" && row.Location == result.Behaviour: // refusals that every service has, at level should
 		case row.Keyword == "type" && (said(row.Value) == "object" || nullable(row)) && r.hasTable(row.Source):
 		default:
-			r.problem("%s is %s, which no line of %s states", row.ID, said(row.Value), row.Source)
+			r.problemf("%s is %s, which no line of %s states", row.ID, said(row.Value), row.Source)
 		}
 	}
 }

@@ -18,6 +18,7 @@ type change struct {
 	corpus *Corpus
 	node   *contract.Node
 	remove bool
+	add    string // name of a field to add
 	broken any
 	rule   *contract.Rule
 	note   string
@@ -32,6 +33,9 @@ func (c *Corpus) changeOf(n *contract.Node, id result.RequirementID) (*change, e
 			return &change{corpus: c, node: n, rule: rule, note: rule.Message}, nil
 		}
 	}
+	if n.Unknown != nil && n.Unknown.ID == id {
+		return c.strange(n)
+	}
 	for keyword, row := range n.Keywords {
 		if row.ID == id {
 			return c.keywordChange(n, keyword)
@@ -43,6 +47,11 @@ func (c *Corpus) changeOf(n *contract.Node, id result.RequirementID) (*change, e
 		}
 	}
 	return nil, nil
+}
+
+// strange adds a field that no page documents.
+func (c *Corpus) strange(n *contract.Node) (*change, error) {
+	return &change{corpus: c, node: n, add: "undocumented", note: "with a field that no page documents"}, nil
 }
 
 func (c *Corpus) keywordChange(n *contract.Node, keyword string) (*change, error) {
@@ -76,6 +85,16 @@ func (c *change) apply(op *contract.Operation, r *contract.Response) (Example, e
 	good, err := c.corpus.with(r.Body, root, segments, nil)
 	if err != nil {
 		return Example{}, err
+	}
+	if c.add != "" {
+		bad, err := clone(good)
+		if err != nil {
+			return Example{}, err
+		}
+		if object, ok := get(bad, segments).(map[string]any); ok {
+			object[c.add] = true
+		}
+		return c.example(op, r, good, bad, pointerOf(segments))
 	}
 	bad := without(good, segments)
 	if !c.remove {

@@ -29,8 +29,7 @@ func TestCorpus(t *testing.T) {
 			continue
 		}
 		e, err := corpus.Of(c, row.ID)
-		var none *corpus.NoExampleError
-		if errors.As(err, &none) {
+		if _, ok := errors.AsType[*corpus.NoExampleError](err); ok {
 			continue
 		}
 		if err != nil {

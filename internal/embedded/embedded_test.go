@@ -24,7 +24,7 @@ func start(t *testing.T, o embedded.Options) *embedded.Service {
 }
 
 // call sends a request of the project and returns status and body.
-func call(t *testing.T, s *embedded.Service, method, path, token, body string) (int, string) {
+func call(t *testing.T, s *embedded.Service, method, path, token, body string) (status int, answer string) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, s.Endpoint+path, strings.NewReader(body))
 	if err != nil {
@@ -32,7 +32,7 @@ func call(t *testing.T, s *embedded.Service, method, path, token, body string) (
 	}
 	r.Header.Set("X-Auth-Token", token)
 	r.Header.Set("Content-Type", "application/json")
-	response, err := http.DefaultClient.Do(r)
+	response, err := (&http.Client{Timeout: 10 * time.Second}).Do(r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +117,7 @@ func TestCloseEndsTheService(t *testing.T) {
 	if err := s.Close(ctx); err != nil {
 		t.Fatal(err)
 	}
-	if response, err := http.Get(s.Endpoint); err == nil { //nolint:noctx // it must fail at once
+	if response, err := http.Get(s.Endpoint); err == nil {
 		_ = response.Body.Close()
 		t.Error("it still answers")
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 func TestErrorEnvelopes(t *testing.T) {
-	b := real(t)
+	b := embedded(t)
 	for _, c := range []struct {
 		operation, body string
 		want            result.RequirementID // primary finding; empty where the body is fine
@@ -43,7 +43,7 @@ func TestErrorEnvelopes(t *testing.T) {
 
 // Alternatives are one finding, not one for each branch.
 func TestAlternativesAreOneFinding(t *testing.T) {
-	if got := real(t).see(t, answer("listPools", 500, `{"error":{}}`)).Findings; len(got) != 1 || len(got[0].Also) != 0 {
+	if got := embedded(t).see(t, answer("listPools", 500, `{"error":{}}`)).Findings; len(got) != 1 || len(got[0].Also) != 0 {
 		t.Errorf("%+v", got)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"elbconformance/internal/contract"
@@ -88,15 +89,15 @@ func brief(value any) string { return result.Text(value, 120) }
 
 // narrower evaluates the narrower readings (x-should) at every place that no violation names. A value that means
 // "unset" is never held against a narrower reading.
-func (v *verdict) narrower(n *contract.Node, value any, at string, broken []violation) {
-	if n == nil || isViolated(broken, at) {
+func (v *verdict) narrower(n *contract.Node, value any, at string, broken map[string]bool) {
+	if n == nil || !n.Narrowed || broken[at] {
 		return
 	}
 	if !inert(value) {
 		for _, keyword := range sortedKeys(n.Narrower) {
 			if n.Narrower[keyword].VisitJSON(value) != nil {
 				row := n.Should[keyword]
-				v.narrowed = append(v.narrowed, at)
+				v.blemishes.add(at)
 				v.find(row, at, sentence(row, violation{keyword: keyword}, value)+" (narrower reading)", value)
 			}
 		}
@@ -110,13 +111,44 @@ func (v *verdict) narrower(n *contract.Node, value any, at string, broken []viol
 		}
 	case []any:
 		for i, item := range value {
-			v.narrower(n.Items, item, fmt.Sprintf("%s/%d", at, i), broken)
+			v.narrower(n.Items, item, at+"/"+strconv.Itoa(i), broken)
 		}
 	}
 }
 
-func isViolated(broken []violation, at string) bool {
-	return slices.ContainsFunc(broken, func(w violation) bool { return pointer(w.at) == at })
+// unknown tells the fields that no page documents, once for each object that has any. They are allowed.
+func (v *verdict) unknown(n *contract.Node, value any, at string) {
+	if n == nil {
+		return
+	}
+	switch value := value.(type) {
+	case map[string]any:
+		var strange []string
+		for _, name := range sortedKeys(value) {
+			child, known := n.Properties[name]
+			if known {
+				v.unknown(child, value[name], at+"/"+escape(name))
+			} else {
+				strange = append(strange, name)
+			}
+		}
+		if len(strange) > 0 && n.Unknown != nil {
+			v.find(n.Unknown, at, place(n.Unknown)+" has fields that no page documents: "+brief(strange), strange)
+		}
+	case []any:
+		for i, item := range value {
+			v.unknown(n.Items, item, at+"/"+strconv.Itoa(i))
+		}
+	}
+}
+
+// placesOf are the pointers that violations stand at.
+func placesOf(list []violation) map[string]bool {
+	out := make(map[string]bool, len(list))
+	for _, w := range list {
+		out[pointer(w.at)] = true
+	}
+	return out
 }
 
 // inert reports whether a value means that the field is unset: null, "", 0, false, {} or [].

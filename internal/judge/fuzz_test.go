@@ -10,7 +10,7 @@ import (
 
 // Whatever a target sends is judged: no panic, no error of our own, findings that are rows of the ledger.
 func FuzzExchange(f *testing.F) {
-	b := real(f)
+	b := embedded(f)
 	known := map[result.RequirementID]bool{}
 	for _, row := range b.contract.Ledger() {
 		known[row.ID] = true
@@ -42,7 +42,7 @@ func FuzzExchange(f *testing.F) {
 
 // A judge is shared by everything that a run does at the same time.
 func TestConcurrentUse(t *testing.T) {
-	b := real(t)
+	b := embedded(t)
 	corpus := b.broken(t)
 	var group sync.WaitGroup
 	for worker := range 8 {

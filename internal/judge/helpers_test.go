@@ -90,8 +90,8 @@ func small(tb testing.TB) bench {
 	return prepare(tb, []openapi.Document{{Name: "harbour.yaml", YAML: []byte(harbour)}})
 }
 
-// real is the judge of the embedded documents, made once: it is immutable.
-func real(tb testing.TB) bench {
+// embedded is the judge of the embedded documents, made once: it is immutable.
+func embedded(tb testing.TB) bench {
 	tb.Helper()
 	b, err := compiled()
 	if err != nil {

@@ -14,6 +14,9 @@ import (
 	"elbconformance/openapi"
 )
 
+// observed is about how many requirements a large answer exercises.
+const observed = 256
+
 // Judge holds the compiled schemas of a contract. It is immutable and safe for concurrent use.
 type Judge struct {
 	contract *contract.Contract
@@ -40,13 +43,13 @@ func New(c *contract.Contract, documents []openapi.Document) (*Judge, error) {
 // counts what the exchange exercised. An exchange without an operation or without a response shows nothing. An error is
 // this program's own: a violation that belongs to no requirement.
 func (j *Judge) Exchange(x *result.Exchange) (Judgement, error) {
-	out := Judgement{Observations: result.Observations{}}
+	out := Judgement{Observations: make(result.Observations, observed)}
 	op, ok := j.contract.Operation(x.Operation)
 	if !ok || x.Response == nil {
 		return out, nil
 	}
 	response := op.Response(x.Response.Status)
-	v := &verdict{op: op, response: response, status: x.Response.Status, out: &out}
+	v := &verdict{op: op, response: response, status: x.Response.Status, out: &out, blemishes: blemishes{}}
 	if err := j.response(v, x); err != nil {
 		return out, fmt.Errorf("judge %s, status %d: %w", op.ID, x.Response.Status, err)
 	}
@@ -61,8 +64,8 @@ type verdict struct {
 	status   int
 	out      *Judgement
 
-	violations []violation // of the schema, once it was checked
-	narrowed   []string    // places that a narrower reading refuses
+	strange   bool      // some object has a field that no page documents
+	blemishes blemishes // where the schema, or a narrower reading, is violated
 }
 
 func (j *Judge) response(v *verdict, x *result.Exchange) error {
@@ -90,10 +93,18 @@ func (j *Judge) response(v *verdict, x *result.Exchange) error {
 	if err := v.report(violations, value); err != nil {
 		return err
 	}
-	v.violations = violations
-	v.narrower(v.response.Body, value, "", violations)
-	observeValue(v.out.Observations, v.response.Body, value)
-	return v.rules(value, x)
+	for _, w := range violations {
+		v.blemishes.add(pointer(w.at))
+	}
+	v.narrower(v.response.Body, value, "", placesOf(violations))
+	v.strange = observeValue(v.out.Observations, v.response.Body, value)
+	if err := v.rules(value, x); err != nil {
+		return err
+	}
+	if v.strange {
+		v.unknown(v.response.Body, value, "")
+	}
+	return nil
 }
 
 // bodiless judges a response that is documented without a body. net/http hides a body after 204, but not its length.

@@ -45,6 +45,8 @@ func TestEveryKeywordIsFoundAtItsPlace(t *testing.T) {
 	narrow.Level, narrow.Source.Table = result.Should, "9"
 	mood := finding(".mood.enum@should", "/mood", "rough")
 	mood.Level = result.Should
+	unheard := finding(".additionalProperties", "", []string{"unheard_of"})
+	unheard.Level = result.Info
 
 	b := small(t)
 	for _, c := range []struct {
@@ -52,7 +54,7 @@ func TestEveryKeywordIsFoundAtItsPlace(t *testing.T) {
 		want []result.Finding
 	}{
 		{`{"id":"b"}`, nil},
-		{`{"id":"b","unheard_of":{"of":[1]}}`, nil},
+		{`{"id":"b","unheard_of":{"of":[1]}}`, []result.Finding{unheard}},
 		{`{}`, []result.Finding{missing}},
 		{`{"id":7}`, []result.Finding{id}},
 		{`[]`, []result.Finding{finding(".type", "", []any{})}},

@@ -9,38 +9,79 @@ import (
 	"elbconformance/internal/rules"
 )
 
+// visits counts how values met the nodes of a schema: one look-up for a value, however many keywords its place has.
+// Values that no node describes stand under nil.
+type visits map[*contract.Node]*visit
+
+type visit struct {
+	met    int // a value was there, null included
+	valued int // and it was of the documented type
+	live   int // and it meant something: it was not empty, zero or false
+}
+
 // observeValue counts the requirements that a value exercises: a keyword where the value is there, required where the
-// object that must hold the field is there. null exercises the type alone, and so does a value of another type.
-func observeValue(seen result.Observations, n *contract.Node, value any) {
+// object that must hold the field is there. null exercises the type alone, and so does a value of another type. It
+// reports whether the value has a field that the contract does not know.
+func observeValue(seen result.Observations, n *contract.Node, value any) (strange bool) {
+	met := visits{}
+	met.walk(n, value)
+	_, strange = met[nil]
+	for n, v := range met {
+		if n != nil {
+			v.count(seen, n)
+		}
+	}
+	return strange
+}
+
+func (m visits) walk(n *contract.Node, value any) {
 	if n == nil {
+		m[nil] = &visit{}
 		return
 	}
-	count(seen, n.Keywords["type"])
+	v := m[n]
+	if v == nil {
+		v = &visit{}
+		m[n] = v
+	}
+	v.met++
 	if value == nil || !isOf(n.Type, value) {
 		return
 	}
-	for keyword, row := range n.Keywords {
-		if keyword != "type" && keyword != "default" {
-			count(seen, row)
-		}
-	}
-	if !inert(value) {
-		for _, row := range n.Should {
-			count(seen, row)
-		}
+	v.valued++
+	if len(n.Should) > 0 && !inert(value) {
+		v.live++
 	}
 	switch value := value.(type) {
 	case map[string]any:
-		for name, child := range n.Properties {
-			count(seen, child.Required)
-			if v, ok := value[name]; ok {
-				observeValue(seen, child, v)
-			}
+		for name, field := range value {
+			m.walk(n.Properties[name], field)
 		}
 	case []any:
 		for _, item := range value {
-			observeValue(seen, n.Items, item)
+			m.walk(n.Items, item)
 		}
+	}
+}
+
+// count enters what the visits of one node exercised.
+func (v *visit) count(seen result.Observations, n *contract.Node) {
+	add(seen, n.Keywords["type"], v.met)
+	for _, row := range n.Valued {
+		add(seen, row, v.valued)
+	}
+	add(seen, n.Unknown, v.valued)
+	for _, row := range n.Should {
+		add(seen, row, v.live)
+	}
+	for _, child := range n.Properties {
+		add(seen, child.Required, v.valued)
+	}
+}
+
+func add(seen result.Observations, row *contract.Requirement, n int) {
+	if row != nil && n > 0 {
+		seen[row.ID] += n
 	}
 }
 
@@ -105,11 +146,7 @@ func observeParameter(seen result.Observations, p *contract.Parameter) {
 	})
 }
 
-func count(seen result.Observations, row *contract.Requirement) {
-	if row != nil {
-		seen[row.ID]++
-	}
-}
+func count(seen result.Observations, row *contract.Requirement) { add(seen, row, 1) }
 
 // observeRules counts the rules that an accepted request kept with their premise.
 func observeRules(seen result.Observations, n *contract.Node, value any) {

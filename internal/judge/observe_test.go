@@ -1,6 +1,7 @@
 package judge_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -50,6 +51,11 @@ func TestObservationsCountWhatWasThere(t *testing.T) {
 				}
 				delete(got, outside)
 			}
+			for id := range got {
+				if strings.HasSuffix(string(id), ".additionalProperties") {
+					delete(got, id) // wherever an object was
+				}
+			}
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
@@ -67,7 +73,7 @@ func TestARefusalExercisesNoParameter(t *testing.T) {
 }
 
 func TestAcceptedRequestsExerciseWhatTheyCarry(t *testing.T) {
-	b := real(t)
+	b := embedded(t)
 	list := answer("listMembers", 200, `{"request_id":"a","page_info":{"current_count":0},"members":[]}`)
 	list.Request.URL = "https://elb.example.com/v3/p/elb/pools/q/members?limit=7&weight=3&weight=4&unknown=1"
 	seen := b.see(t, list).Observations
@@ -105,7 +111,7 @@ func TestAcceptedRequestsExerciseWhatTheyCarry(t *testing.T) {
 
 // Whatever is found or observed is a row of the ledger.
 func TestFindingsAndObservationsAreRowsOfTheLedger(t *testing.T) {
-	b := real(t)
+	b := embedded(t)
 	known := map[result.RequirementID]result.Level{}
 	for _, row := range b.contract.Ledger() {
 		known[row.ID] = row.Level

@@ -11,7 +11,7 @@ import (
 // Answers in the shapes that the pages themselves show, oddities included, with values of our own. What a page shows is
 // no violation of it.
 func TestShapesOfThePagesAreAccepted(t *testing.T) {
-	b := real(t)
+	b := embedded(t)
 	for _, c := range []struct {
 		name, operation string // the operation, and what was asked of it
 		status          int
@@ -65,7 +65,9 @@ func TestShapesOfThePagesAreAccepted(t *testing.T) {
 					t.Errorf("%s at %s: %s", f.Requirement, f.Pointer, f.Message)
 					continue
 				}
-				warned = append(warned, f.Requirement)
+				if f.Level == result.Should {
+					warned = append(warned, f.Requirement)
+				}
 			}
 			if len(warned) != len(c.warnings) || len(warned) > 0 && warned[0] != c.warnings[0] {
 				t.Errorf("warnings: %v", warned)
@@ -76,7 +78,11 @@ func TestShapesOfThePagesAreAccepted(t *testing.T) {
 
 // shownPool is the id of the pool in a body, for the path that asked for it.
 func shownPool(body string) string {
-	var shown struct{ Pool struct{ ID string } }
+	var shown struct {
+		Pool struct {
+			ID string `json:"id"`
+		} `json:"pool"`
+	}
 	if json.Unmarshal([]byte(body), &shown) != nil {
 		return ""
 	}

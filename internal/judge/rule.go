@@ -82,7 +82,7 @@ func (v *verdict) apply(list []*contract.Rule, variables map[string]any, at stri
 		}
 		premise, holds, err := r.Expression.Eval(variables)
 		if err != nil {
-			if v.broken(at) {
+			if v.blemishes[at] != nil {
 				continue
 			}
 			return fmt.Errorf("rule %s at %q: %w", r.Requirement.ID, at, err)
@@ -100,19 +100,28 @@ func (v *verdict) apply(list []*contract.Rule, variables map[string]any, at stri
 // silenced reports whether a violation below a place, of the schema or of a narrower reading, concerns a field that the
 // rule reads: it says enough.
 func (v *verdict) silenced(r *contract.Rule, at string) bool {
-	concerns := func(place string) bool {
-		below, inside := strings.CutPrefix(place, at+"/")
-		return inside && slices.ContainsFunc(strings.Split(below, "/"), func(s string) bool { return r.Expression.Fields[s] })
+	for field := range v.blemishes[at] {
+		if r.Expression.Fields[field] {
+			return true
+		}
 	}
-	return slices.ContainsFunc(v.narrowed, concerns) ||
-		slices.ContainsFunc(v.violations, func(w violation) bool { return concerns(pointer(w.at)) })
+	return false
 }
 
-// broken reports whether the schema is violated at or below a place, so that a rule there may not be evaluable.
-func (v *verdict) broken(at string) bool {
-	return slices.ContainsFunc(v.violations, func(w violation) bool {
-		return strings.HasPrefix(pointer(w.at)+"/", at+"/")
-	})
+// blemishes give for each place that has a violation at or below it the names on the way down to it.
+type blemishes map[string]map[string]bool
+
+func (b blemishes) add(place string) {
+	segments := strings.Split(place, "/")
+	for i := range segments {
+		ancestor := strings.Join(segments[:i+1], "/")
+		if b[ancestor] == nil {
+			b[ancestor] = map[string]bool{}
+		}
+		for _, name := range segments[i+1:] {
+			b[ancestor][name] = true
+		}
+	}
 }
 
 // read keeps of a value the fields that a rule reads, as the evidence of its finding.

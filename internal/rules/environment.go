@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"net/url"
+	"strings"
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/types"
@@ -31,15 +32,17 @@ func environment(scope Scope) (*cel.Env, error) {
 	return env, nil
 }
 
-// queryFunction declares queryOf(url, name): the values of a query parameter of a URL, none where it is no URL.
+// queryFunction declares queryOf(url, name): the values of a query parameter of a URL, none where its query cannot be read.
 func queryFunction() cel.EnvOption {
 	return cel.Function("queryOf", cel.Overload("queryOf_string_string",
 		[]*cel.Type{cel.StringType, cel.StringType}, cel.ListType(cel.StringType),
 		cel.BinaryBinding(func(address, name ref.Val) ref.Val {
-			u, err := url.Parse(fmt.Sprint(address.Value()))
+			_, raw, _ := strings.Cut(fmt.Sprint(address.Value()), "?")
+			raw, _, _ = strings.Cut(raw, "#")
+			query, err := url.ParseQuery(raw)
 			if err != nil {
 				return types.NewStringList(types.DefaultTypeAdapter, nil)
 			}
-			return types.NewStringList(types.DefaultTypeAdapter, u.Query()[fmt.Sprint(name.Value())])
+			return types.NewStringList(types.DefaultTypeAdapter, query[fmt.Sprint(name.Value())])
 		})))
 }

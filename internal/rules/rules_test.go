@@ -53,7 +53,7 @@ func TestEval(t *testing.T) {
 
 func TestCompileRefuses(t *testing.T) {
 	for _, test := range []struct{ name, when, rule, want string }{
-		{"misspelt field", "", "self.protocl == 'TCP'", "protocl"},
+		{"misspelt field", "", "self.protokol == 'TCP'", "protokol"},
 		{"misspelt field of an item", "has(self.members)", "self.members.all(m, m.rol == 'x')", "rol"},
 		{"unlike types", "", "self.protocol == 3", "overload"},
 		{"no bool", "", "self.protocol", "bool"},

@@ -11,7 +11,7 @@ import (
 	"syscall"
 	"time"
 
-	. "github.com/onsi/ginkgo/v2" //nolint:revive,staticcheck // Ginkgo text
+	. "github.com/onsi/ginkgo/v2" //nolint:staticcheck // Ginkgo text
 	"github.com/onsi/ginkgo/v2/extensions/globals"
 	"github.com/onsi/ginkgo/v2/formatter"
 	ginkgotypes "github.com/onsi/ginkgo/v2/types"

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	. "github.com/onsi/ginkgo/v2" //nolint:revive // specs of one's own are Ginkgo text
+	. "github.com/onsi/ginkgo/v2"
 
 	"elbconformance/internal/embedded"
 	"elbconformance/internal/result"
@@ -234,7 +234,8 @@ func TestEndOfTheContextStopsTheRun(t *testing.T) {
 			o := options(t)
 			ended := 0
 			o.Progress = func(result.CaseEvent) {
-				if ended++; ended == c.after {
+				ended++
+				if ended == c.after {
 					cancel()
 				}
 			}
@@ -258,7 +259,8 @@ func TestRefusedCredentialsStopTheRun(t *testing.T) {
 	o := options(t)
 	n := 0
 	o.Target.RoundTripper = roundTrip(func(r *http.Request) (*http.Response, error) {
-		if n++; n > 3 && !strings.HasPrefix(r.Header.Get("X-Auth-Token"), "INVENTED") {
+		n++
+		if n > 3 && !strings.HasPrefix(r.Header.Get("X-Auth-Token"), "INVENTED") {
 			r.Header.Set("X-Auth-Token", "expired") // as if the token had run out in the middle
 		}
 		return http.DefaultTransport.RoundTrip(r)

@@ -51,7 +51,7 @@ func TestBodies(t *testing.T) {
 		"gzip bomb":            {"gzip", bomb, strings.Repeat("\x00", maxBody), true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				if tc.encoding != "" {
 					w.Header().Set("Content-Encoding", tc.encoding)
 				}
@@ -103,7 +103,7 @@ func TestBrokenBody(t *testing.T) {
 
 func TestAnswerWithoutBody(t *testing.T) {
 	c := connect(t, Options{RoundTripper: roundTrip(func(*http.Request) (*http.Response, error) {
-		return &http.Response{StatusCode: 204}, nil
+		return &http.Response{StatusCode: http.StatusNoContent}, nil
 	})})
 	if x := send(t, c, Call{}, "GET", "/"); x.Err != nil || x.Response.Status != 204 || len(x.Response.Body) != 0 {
 		t.Errorf("exchange %+v", x)

@@ -135,7 +135,7 @@ func (c *Client) Send(ctx context.Context, r Raw) (*result.Exchange, error) {
 		return nil, fmt.Errorf("request to %s: %w", r.Target, err)
 	}
 	req.URL, req.Header = u, r.Header
-	x, _, err := c.exchange(req, bytes.Clone(r.Body))
+	x, _, err := c.exchange(req, bytes.Clone(r.Body)) //nolint:bodyclose // carry has read and closed it
 	return x, err
 }
 

@@ -20,7 +20,7 @@ import (
 func TestExchangeIsRecorded(t *testing.T) {
 	n := &network{answer: func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("X-Request-Id", "req-7")
-		w.WriteHeader(201)
+		w.WriteHeader(http.StatusCreated)
 		_, _ = io.WriteString(w, `{"pool":{"id":"p-9"}}`)
 	}}
 	var hooked []*result.Exchange
@@ -42,7 +42,7 @@ func TestExchangeIsRecorded(t *testing.T) {
 	if x.ID != "x1" || x.Case != call.Case || x.Operation != call.Operation || !x.Unjudged || x.Err != nil || x.RequestID() != "req-7" {
 		t.Errorf("exchange %+v", x)
 	}
-	if x.Request.Method != "POST" || x.Request.URL != cloud+"/v3/p/elb/master-slave-pools?a=b" || string(x.Request.Body) != `{"pool":{}}` {
+	if x.Request.Method != http.MethodPost || x.Request.URL != cloud+"/v3/p/elb/master-slave-pools?a=b" || string(x.Request.Body) != `{"pool":{}}` {
 		t.Errorf("request %+v", x.Request)
 	}
 	if x.Response.Status != 201 || string(x.Response.Body) != `{"pool":{"id":"p-9"}}` || x.Response.Truncated {
@@ -104,7 +104,7 @@ func signedBy(prefix string) func(http.Header) bool {
 
 func TestExchangeOfClosedBody(t *testing.T) {
 	c := connect(t, Options{RoundTripper: &network{answer: status(404, `{"error_code":"ELB.8904"}`)}})
-	req, err := http.NewRequest("GET", cloud+"/v3/p/elb/pools/none", nil)
+	req, err := http.NewRequest(http.MethodGet, cloud+"/v3/p/elb/pools/none", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,7 +120,7 @@ func TestExchangeOfClosedBody(t *testing.T) {
 	if !ok || x.ID != "x1" || !bytes.Equal(x.Response.Body, body) || resp.ContentLength != int64(len(body)) || resp.Request != req {
 		t.Errorf("exchange %+v behind %+v", x, resp)
 	}
-	for _, other := range []*http.Response{nil, {}, answered(200, "")} {
+	for _, other := range []*http.Response{nil, {}, {Body: http.NoBody}} {
 		if _, ok := ExchangeOf(other); ok {
 			t.Errorf("an exchange behind %+v", other)
 		}
@@ -130,13 +130,13 @@ func TestExchangeOfClosedBody(t *testing.T) {
 func TestTransportTrouble(t *testing.T) {
 	cause := errors.New("cable cut")
 	c := connect(t, Options{RoundTripper: failing{cause}})
-	req, err := http.NewRequest("GET", cloud+"/v3/p/elb/pools", nil)
+	req, err := http.NewRequest(http.MethodGet, cloud+"/v3/p/elb/pools", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = c.Do(req)
+	err = doError(c, req)
 	var trouble *TransportError
-	if !errors.As(err, &trouble) || !errors.Is(err, cause) || trouble.Exchange.Err != cause || trouble.Exchange.Response != nil ||
+	if !errors.As(err, &trouble) || !errors.Is(err, cause) || !errors.Is(trouble.Exchange.Err, cause) || trouble.Exchange.Response != nil ||
 		err.Error() != "GET https://elb.test/v3/p/elb/pools: cable cut" {
 		t.Errorf("error %v", err)
 	}
@@ -192,11 +192,11 @@ func TestRequestBodyIsBounded(t *testing.T) {
 	if _, err := c.Send(ctx, Raw{API: V3, Method: "POST", Target: "/", Body: big}); err == nil {
 		t.Error("Send took it")
 	}
-	req, err := http.NewRequestWithContext(ctx, "POST", cloud, bytes.NewReader(big))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, cloud, bytes.NewReader(big))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.Do(req); err == nil || n.count() != 0 {
+	if err := doError(c, req); err == nil || n.count() != 0 {
 		t.Errorf("Do: %v, %d requests", err, n.count())
 	}
 }
@@ -206,7 +206,7 @@ func TestConcurrentUse(t *testing.T) {
 	var ids []string
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
-		w.WriteHeader(201)
+		w.WriteHeader(http.StatusCreated)
 		_, _ = fmt.Fprintf(w, `{"id":%q}`, body)
 	}))
 	defer server.Close()
@@ -246,7 +246,7 @@ func TestConcurrentUse(t *testing.T) {
 func TestInventID(t *testing.T) {
 	c := connect(t, Options{RoundTripper: &network{}})
 	first, second := c.InventID(), c.InventID()
-	if first == second || len(first) != 36 || first[14] != '4' || !strings.Contains("89ab", first[19:20]) {
+	if first == second || len(first) != 36 || first[14] != '4' || !strings.ContainsAny(first[19:20], "89ab") {
 		t.Errorf("%s and %s", first, second)
 	}
 }
@@ -264,7 +264,7 @@ func BenchmarkDo(b *testing.B) {
 			b.ReportAllocs()
 			ctx := WithCall(context.Background(), Call{Case: "showPool/found", Operation: "showPool"})
 			for b.Loop() {
-				req, _ := http.NewRequestWithContext(ctx, "GET", cloud+"/v3/p/elb/pools/p-9", nil)
+				req, _ := http.NewRequestWithContext(ctx, http.MethodGet, cloud+"/v3/p/elb/pools/p-9", nil)
 				resp, err := do(req)
 				if err != nil {
 					b.Fatal(err)

@@ -94,7 +94,7 @@ func tokenFromFile(path string) (result.Secret, error) {
 	if err != nil {
 		return result.Secret{}, fmt.Errorf("CONFORMANCE_TOKEN_FILE: %w; name a readable file that holds the token alone", err)
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }() // it was only read
 	content, err := io.ReadAll(io.LimitReader(file, maxTokenFile+1))
 	if err != nil {
 		return result.Secret{}, fmt.Errorf("CONFORMANCE_TOKEN_FILE: %w; name a readable file that holds the token alone", err)

@@ -25,11 +25,8 @@ func (c *Client) guard(call Call, req *http.Request) error {
 	if c.emulator || req.Method == http.MethodGet || req.Method == http.MethodHead {
 		return nil
 	}
-	refuse := func(reason, fix string) error {
-		return &GuardError{Method: req.Method, URL: req.URL.Redacted(), Reason: reason, Fix: fix}
-	}
 	if !c.allowWrites {
-		return refuse("only GET and HEAD are sent without permission to write",
+		return refuse(req, "only GET and HEAD are sent without permission to write",
 			"pass --allow-writes if this account may be changed")
 	}
 	switch {
@@ -39,19 +36,37 @@ func (c *Client) guard(call Call, req *http.Request) error {
 		return nil
 	}
 	id, plain := lastSegment(req)
-	_, inventedHere := c.invented.Load(id)
 	switch {
 	case !plain:
-		return refuse("its path has characters or dot segments that services read differently, so its object is in doubt",
+		return refuse(req, "its path has characters or dot segments that services read differently, so its object is in doubt",
 			"write only to plain paths")
-	case call.Probe && (inventedHere || req.Method == http.MethodPatch && req.ContentLength == 0), !call.Probe && req.Method != http.MethodPost && c.journal.Owned(id):
-		return nil
 	case call.Probe:
-		return refuse("it names "+id+" and no invented id, so it could change what exists", "probe such a path on the emulator")
-	case req.Method == http.MethodPost:
-		return refuse("nothing says where its answer names what it created", "set CreatedID on the call, or mark it as a probe")
+		return c.guardProbe(req, id)
 	}
-	return refuse("this run did not create "+id, "let a case change only what is in its own journal")
+	return c.guardWrite(req, id)
+}
+
+// guardProbe lets a probe leave where it can change nothing.
+func (c *Client) guardProbe(req *http.Request, id string) error {
+	if _, invented := c.invented.Load(id); invented || req.Method == http.MethodPatch && req.ContentLength == 0 {
+		return nil
+	}
+	return refuse(req, "it names "+id+" and no invented id, so it could change what exists", "probe such a path on the emulator")
+}
+
+// guardWrite lets a change leave for an object of this run's journal.
+func (c *Client) guardWrite(req *http.Request, id string) error {
+	switch {
+	case req.Method == http.MethodPost:
+		return refuse(req, "nothing says where its answer names what it created", "set CreatedID on the call, or mark it as a probe")
+	case c.journal.Owned(id):
+		return nil
+	}
+	return refuse(req, "this run did not create "+id, "let a case change only what is in its own journal")
+}
+
+func refuse(req *http.Request, reason, fix string) error {
+	return &GuardError{Method: req.Method, URL: req.URL.Redacted(), Reason: reason, Fix: fix}
 }
 
 // lastSegment is the id at the end of a path, and whether the whole path is so plain that every server reads it alike.

@@ -94,7 +94,7 @@ func TestGuardGeneratedClient(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = c.Do(req)
+	err = doError(c, req)
 	checkGuard(t, err, n, false)
 	const want = "write guard: DELETE https://elb.test/v3/p/elb/master-slave-pools/foreign was not sent: " +
 		"this run did not create foreign; let a case change only what is in its own journal"

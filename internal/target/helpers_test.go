@@ -98,3 +98,12 @@ func token(value string) Credentials { return Credentials{Token: result.NewSecre
 func keys() Credentials {
 	return Credentials{AccessKey: result.NewSecret("AKOFTHETESTTESTTEST0"), SecretKey: result.NewSecret("sk-of-the-test-not-a-real-one")}
 }
+
+// doError sends a request through Do for what it says of it alone.
+func doError(c *Client, req *http.Request) error {
+	resp, err := c.Do(req)
+	if err == nil {
+		_ = resp.Body.Close()
+	}
+	return err
+}

@@ -111,7 +111,7 @@ func TestIntentPrecedesRequest(t *testing.T) {
 	}}
 	c := connect(t, Options{RoundTripper: n, Journal: j, AllowWrites: true, RunID: "r1", Credentials: token("s3cret")})
 	send(t, c, Call{CreatedID: "/id"}, "POST", "/pools")
-	if len(during) != 1 || during[0].Step != Intent || during[0].Run != "r1" || during[0].Method != "POST" || during[0].Time.IsZero() {
+	if len(during) != 1 || during[0].Step != Intent || during[0].Run != "r1" || during[0].Method != http.MethodPost || during[0].Time.IsZero() {
 		t.Errorf("journal during the request: %+v", during)
 	}
 	n.answer = status(204, "")

@@ -36,7 +36,7 @@ func TestPinnedOrigin(t *testing.T) {
 				t.Fatal(err)
 			}
 			tc.change(req)
-			_, err = c.Do(req)
+			err = doError(c, req)
 			var refused *OriginError
 			switch {
 			case tc.leaves && err != nil:

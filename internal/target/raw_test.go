@@ -15,7 +15,7 @@ func TestTargetOnTheWire(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer listener.Close()
+	defer func() { _ = listener.Close() }()
 	lines := make(chan string, 1)
 	go func() {
 		for {

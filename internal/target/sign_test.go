@@ -57,7 +57,7 @@ func TestCanonicalRequest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, signed := canonicalRequest(&http.Request{Method: "GET", URL: u, Header: http.Header{
+	got, signed := canonicalRequest(&http.Request{Method: http.MethodGet, URL: u, Header: http.Header{
 		"X-Sdk-Date": {" 20300102T030405Z "}, "Content-Type": {"application/json"}}}, nil)
 	want := strings.Join([]string{
 		"GET", "/v3/p/elb/pools/", "a=&b=1&b=2&c=", "x-sdk-date:20300102T030405Z", "", "x-sdk-date",
