@@ -1,7 +1,6 @@
 package cases
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -59,7 +58,7 @@ func withField(op *contract.Operation, example any, n *contract.Node) (body any,
 	if err != nil {
 		return nil, false, err
 	}
-	alone, err := set(op.Body, requiredOnly(op.Body, example), segments(n.Path), value)
+	alone, err := values.Maker{}.Put(op.Body, requiredOnly(op.Body, example), segments(n.Path), value)
 	if err != nil {
 		return nil, false, err
 	}
@@ -72,7 +71,7 @@ func withField(op *contract.Operation, example any, n *contract.Node) (body any,
 		if err != nil {
 			return nil, false, err
 		}
-		together, err := set(op.Body, allowed, segments(n.Path), value)
+		together, err := values.Maker{}.Put(op.Body, allowed, segments(n.Path), value)
 		if err != nil {
 			return nil, false, err
 		}
@@ -137,42 +136,7 @@ func hold(op *contract.Operation, example any, rule *contract.Rule) (any, error)
 	if err != nil {
 		return nil, fmt.Errorf("holds of %s: %w", rule.Requirement.ID, err)
 	}
-	return set(op.Body, example, path, patched)
-}
-
-// set returns a copy of a body that has a value at a place; what is missing on the way is made.
-func set(n *contract.Node, into any, path []string, value any) (any, error) {
-	if len(path) == 0 {
-		return value, nil
-	}
-	if into == nil {
-		made, err := values.Maker{}.Fitting(n)
-		if err != nil {
-			return nil, err
-		}
-		into = made
-	}
-	copied, err := clone(into)
-	if err != nil {
-		return nil, err
-	}
-	switch v := copied.(type) {
-	case map[string]any:
-		child := n.Properties[path[0]]
-		if child == nil {
-			return nil, fmt.Errorf("%s has no field %s", n.Path, path[0])
-		}
-		v[path[0]], err = set(child, v[path[0]], path[1:], value)
-		return v, err
-	case []any:
-		for i := range v {
-			if v[i], err = set(n.Items, v[i], path[1:], value); err != nil {
-				return nil, err
-			}
-		}
-		return v, nil
-	}
-	return nil, fmt.Errorf("%s holds nothing", n.Path)
+	return values.Maker{}.Put(op.Body, example, path, patched)
 }
 
 // segments splits a node's path; "[]" stands for every item.
@@ -181,14 +145,4 @@ func segments(path string) []string {
 		return nil
 	}
 	return strings.Split(strings.ReplaceAll(path, "[]", ".[]"), ".")
-}
-
-func clone(value any) (any, error) {
-	text, err := json.Marshal(value)
-	if err != nil {
-		return nil, err
-	}
-	var out any
-	err = json.Unmarshal(text, &out)
-	return out, err
 }

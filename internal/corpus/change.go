@@ -82,12 +82,12 @@ func (c *change) apply(op *contract.Operation, r *contract.Response) (Example, e
 		return c.applyRule(op, r, root)
 	}
 	segments := segmentsOf(c.node.Path)
-	good, err := c.corpus.with(r.Body, root, segments, nil)
+	good, err := c.corpus.values.Put(r.Body, root, segments, nil)
 	if err != nil {
 		return Example{}, err
 	}
 	if c.add != "" {
-		bad, err := clone(good)
+		bad, err := values.Clone(good)
 		if err != nil {
 			return Example{}, err
 		}
@@ -98,7 +98,7 @@ func (c *change) apply(op *contract.Operation, r *contract.Response) (Example, e
 	}
 	bad := without(good, segments)
 	if !c.remove {
-		if bad, err = c.corpus.with(r.Body, good, segments, c.broken); err != nil {
+		if bad, err = c.corpus.values.Put(r.Body, good, segments, c.broken); err != nil {
 			return Example{}, err
 		}
 	}
@@ -108,7 +108,7 @@ func (c *change) apply(op *contract.Operation, r *contract.Response) (Example, e
 // applyRule patches the example at the rule's place: once to hold with its premise, once to break.
 func (c *change) applyRule(op *contract.Operation, r *contract.Response, root any) (Example, error) {
 	segments := segmentsOf(c.node.Path)
-	root, err := c.corpus.with(r.Body, root, segments, nil)
+	root, err := c.corpus.values.Put(r.Body, root, segments, nil)
 	if err != nil {
 		return Example{}, err
 	}
@@ -121,11 +121,11 @@ func (c *change) applyRule(op *contract.Operation, r *contract.Response, root an
 	if err != nil {
 		return Example{}, fmt.Errorf("breaks of %s: %w", c.rule.Requirement.ID, err)
 	}
-	good, err := c.corpus.with(r.Body, root, segments, holds)
+	good, err := c.corpus.values.Put(r.Body, root, segments, holds)
 	if err != nil {
 		return Example{}, err
 	}
-	bad, err := c.corpus.with(r.Body, root, segments, breaks)
+	bad, err := c.corpus.values.Put(r.Body, root, segments, breaks)
 	if err != nil {
 		return Example{}, err
 	}
