@@ -125,11 +125,11 @@ func adviceFor(gap result.Gap, target result.TargetInfo) string {
 	case string(result.Blocked):
 		return "repair what it depends on, then run again"
 	case string(result.NotOffered):
-		return "nothing to give; if the target should offer it, correct the profile and see: conformance doctor"
+		return "nothing to give: the target does not serve it; if it should, check the endpoint and the project"
 	case string(result.NotObserved):
 		return "list them with: conformance requirements --results results.ndjson"
 	case unverified:
-		return "see why with: conformance doctor"
+		return "see its cases and exchanges in results.ndjson"
 	}
 	return ""
 }

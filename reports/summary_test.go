@@ -113,7 +113,7 @@ func TestSummarySaysWhatToGive(t *testing.T) {
 		{"showMasterSlavePool", result.NoFixture, "no pool", reading, "--allow-writes"},
 		{"createMasterSlavePool", result.Excluded, "the write guard", reading, "--allow-writes"},
 		{"showPool", result.Excluded, "not among the operations", reading, "widen the selection"},
-		{"showPool", result.NotOffered, "404", reading, "conformance doctor"},
+		{"showPool", result.NotOffered, "404", reading, "check the endpoint"},
 		{"showPool", result.Blocked, "base refused", reading, "repair"},
 	} {
 		if got := skip(c.operation, c.kind, c.reason, c.target); !strings.Contains(got, c.want) {
