@@ -231,15 +231,3 @@ type UnusableError struct {
 func (u *UnusableError) Error() string {
 	return fmt.Sprintf("the target cannot be tested: %s: %s", u.Address, u.Trouble.Explanation)
 }
-
-// Close removes what is left of what the run made; what stays is recorded as leaked.
-func (e *Environment) Close(ctx context.Context, outstanding []target.Entry) {
-	for _, entry := range outstanding {
-		maker, ok := e.Contract.Operation(entry.Operation)
-		if ok && entry.ID != "" {
-			if leak := e.removeMade(ctx, maker, entry.ID); leak != nil {
-				e.recorder.Leaked(*leak)
-			}
-		}
-	}
-}

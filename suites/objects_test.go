@@ -148,3 +148,43 @@ func TestMissingFamilyIsNotOffered(t *testing.T) {
 	}
 	o.exits(t, result.ExitOK)
 }
+
+// lostAnswers lets creations happen and hides their answers behind a 500.
+func lostAnswers(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodPost {
+			next.ServeHTTP(w, r)
+			return
+		}
+		next.ServeHTTP(httptest.NewRecorder(), r)
+		problem(http.StatusInternalServerError, "ELB.8906").write(w)
+	})
+}
+
+func TestCreationWithALostAnswerIsFoundByItsName(t *testing.T) {
+	s := serve(t, lostAnswers)
+	before := s.list(t, masterSlavePools)
+	o := s.run(t, "createMasterSlavePool")
+	if after := s.list(t, masterSlavePools); after != before || len(o.Leaks) > 0 {
+		t.Errorf("leaks %v; the run leaves other objects than it found:\n%s\nbefore:\n%s", o.Leaks, after, before)
+	}
+}
+
+func TestCreationThatCannotBeLookedUpIsALeak(t *testing.T) {
+	calls := 0
+	s := serve(t, lostAnswers, func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodGet && strings.HasSuffix(r.URL.Path, masterSlavePools) {
+				if calls++; calls > 1 { // discovery sees the list, clean-up does not
+					problem(http.StatusForbidden, "ELB.8903").write(w)
+					return
+				}
+			}
+			next.ServeHTTP(w, r)
+		})
+	})
+	o := s.run(t, "createMasterSlavePool")
+	if len(o.Leaks) == 0 || !strings.Contains(o.Leaks[0].Reason, "is not known") {
+		t.Errorf("leaks %+v", o.Leaks)
+	}
+}

@@ -114,7 +114,7 @@ func (o Options) run(ctx context.Context, c *contract.Contract, r *recorder, pla
 	bounded, cancel := context.WithTimeout(ctx, o.Timeout)
 	defer cancel()
 	stop := o.conduct(bounded, environment, r, plan, operations)
-	environment.Close(context.WithoutCancel(ctx), journal.Outstanding())
+	environment.Close(context.WithoutCancel(ctx), journal)
 	return errors.Join(o.summarise(r, stop), journal.Close())
 }
 
