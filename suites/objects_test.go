@@ -175,7 +175,8 @@ func TestCreationThatCannotBeLookedUpIsALeak(t *testing.T) {
 	s := serve(t, lostAnswers, func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if r.Method == http.MethodGet && strings.HasSuffix(r.URL.Path, masterSlavePools) {
-				if calls++; calls > 1 { // discovery sees the list, clean-up does not
+				calls++
+				if calls > 1 { // discovery sees the list, clean-up does not
 					problem(http.StatusForbidden, "ELB.8903").write(w)
 					return
 				}
