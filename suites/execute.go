@@ -59,15 +59,33 @@ func (e *Environment) onExisting(ctx context.Context, op *contract.Operation, c 
 	if c.Kind == cases.Listing {
 		ids = ids[:1]
 	}
-	seen := result.Observations{}
+	seen, gone := result.Observations{}, 0
 	for _, id := range ids {
 		outcome := e.once(ctx, op, c, map[string]string{op.ObjectParameter(): id}, target.Call{})
+		if e.vanished(ctx, op, id, outcome) {
+			gone++
+			continue
+		}
 		if outcome.Status != result.Passed || len(outcome.Findings) > 0 {
 			return outcome
 		}
 		seen.Add(outcome.Observations)
 	}
+	if gone == len(ids) {
+		return result.SkipBecause(result.Blocked, "the target changed: what there was to look at has been removed meanwhile")
+	}
 	return result.Pass(seen)
+}
+
+// vanished reports whether a case met 404 because somebody removed the object that discovery had found: then it is not
+// listed any more either. An object that the user named is taken at their word.
+func (e *Environment) vanished(ctx context.Context, op *contract.Operation, id string, o result.Outcome) bool {
+	missing := func(f result.Finding) bool { return f.Status == http.StatusNotFound }
+	if o.Status != result.Failed || !slices.ContainsFunc(o.Findings, missing) || e.objects.given[collection(op)] != "" {
+		return false
+	}
+	listed, err := e.listed(ctx, op)
+	return err == nil && len(listed) > 0 && !slices.Contains(listed, id)
 }
 
 // onOwned makes an object for the case and removes it afterwards where the case did not.

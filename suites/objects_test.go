@@ -189,3 +189,40 @@ func TestCreationThatCannotBeLookedUpIsALeak(t *testing.T) {
 		t.Errorf("leaks %+v", o.Leaks)
 	}
 }
+
+// A neighbour may remove what discovery found; a service that denies what it still lists has no such excuse.
+func TestObjectRemovedByANeighbourIsNotBlamedOnTheService(t *testing.T) {
+	const pools = "/elb/pools"
+	for _, c := range []struct {
+		name     string
+		unlisted bool
+		want     result.Status
+	}{
+		{"no longer listed", true, result.Passed},
+		{"still listed", false, result.Failed},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			victim, denied := "", false
+			s := serve(t, func(next http.Handler) http.Handler {
+				return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					isList := strings.HasSuffix(r.URL.Path, pools)
+					recorded := httptest.NewRecorder()
+					next.ServeHTTP(recorded, r)
+					a := answer{recorded.Code, recorded.Header().Get("Content-Type"), recorded.Body.String()}
+					switch {
+					case isList && victim == "":
+						victim = regexp.MustCompile(`"pools":\[\{.*?"id":"([^"]+)"`).FindStringSubmatch(a.body)[1]
+					case isList && c.unlisted && denied:
+						a.body = strings.ReplaceAll(a.body, victim, "00000000-0000-4000-8000-00000000beef")
+					case victim != "" && strings.HasSuffix(r.URL.Path, victim):
+						a, denied = problem(http.StatusNotFound, "ELB.8904"), true
+					}
+					a.write(w)
+				})
+			})
+			if got := s.run(t, "showPool").ended(t, "showPool/positive"); got.Status != c.want {
+				t.Errorf("%s (%s), want %s", got.Status, got.Reason, c.want)
+			}
+		})
+	}
+}
