@@ -3,7 +3,9 @@ package suites
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"strings"
 
 	"elbconformance/internal/contract"
 	"elbconformance/internal/result"
@@ -27,7 +29,7 @@ func (e *Environment) Close(ctx context.Context, journal *target.Journal) {
 func (e *Environment) settle(ctx context.Context, maker *contract.Operation, entry target.Entry, journal *target.Journal) *result.Leak {
 	id := entry.ID
 	if id == "" {
-		found, err := e.named(ctx, maker, entry.Name)
+		found, err := e.marked(ctx, maker, entry.Name)
 		if err == nil {
 			err = journal.Resolve(entry.Seq, found)
 		}
@@ -45,11 +47,12 @@ func (e *Environment) settle(ctx context.Context, maker *contract.Operation, ent
 	return e.removeMade(ctx, maker, id)
 }
 
-// named looks among the listed objects for one that the run named, and returns its id, or "" where there is none.
-func (e *Environment) named(ctx context.Context, maker *contract.Operation, name string) (string, error) {
-	list := e.lister(maker)
-	if list == nil {
-		return "", fmt.Errorf("no operation lists what %s makes", maker.ID)
+// marked looks among the listed objects for the one that carries a name of this run, and returns its id, or "" where
+// there is none. A request that carried no such name cannot be looked up: an object without a name is somebody's own.
+func (e *Environment) marked(ctx context.Context, maker *contract.Operation, name string) (string, error) {
+	list, fields := e.lister(maker), maker.TagFields()
+	if !strings.HasPrefix(name, e.mark+"-") || len(fields) == 0 || list == nil {
+		return "", errors.New("its request carried no name of this run to look for")
 	}
 	x, err := e.ask(ctx, list, "")
 	if err != nil {
@@ -58,18 +61,28 @@ func (e *Environment) named(ctx context.Context, maker *contract.Operation, name
 	if x.Response.Status != list.Success().Status {
 		return "", fmt.Errorf("%s answers %d", list.ID, x.Response.Status)
 	}
-	var body map[string]json.RawMessage
+	var body struct {
+		Page struct {
+			Next string `json:"next_marker"`
+		} `json:"page_info"`
+	}
 	var items []map[string]any
-	if err := json.Unmarshal(x.Response.Body, &body); err != nil {
+	var fieldsOf map[string]json.RawMessage
+	err = errors.Join(json.Unmarshal(x.Response.Body, &body), json.Unmarshal(x.Response.Body, &fieldsOf))
+	if err == nil {
+		err = json.Unmarshal(fieldsOf[list.Paging.Items], &items)
+	}
+	if err != nil {
 		return "", fmt.Errorf("the answer of %s: %w", list.ID, err)
 	}
-	if err := json.Unmarshal(body[list.Paging.Items], &items); err != nil {
-		return "", fmt.Errorf("the answer of %s: %w", list.ID, err)
-	}
+	_, field, _ := strings.Cut(fields[0], ".")
 	for _, item := range items {
-		if id, ok := item[list.Paging.ID].(string); ok && item["name"] == name {
+		if id, ok := item[list.Paging.ID].(string); ok && item[field] == name {
 			return id, nil
 		}
+	}
+	if body.Page.Next != "" {
+		return "", fmt.Errorf("%s has more pages than were searched", list.ID)
 	}
 	return "", nil
 }

@@ -94,6 +94,10 @@ func (e *Environment) probe(ctx context.Context, op *contract.Operation) error {
 	switch x.Response.Status {
 	case http.StatusNotFound, http.StatusNotImplemented:
 		e.objects.absent[collection(op)] = fmt.Sprintf("the target answers %d to %s %s", x.Response.Status, list.Method, list.Path)
+	case http.StatusForbidden:
+		if e.objects.given[collection(op)] == "" {
+			return &UnusableError{x.Request.URL, "The credentials may not list this project; check the project and their permissions."}
+		}
 	}
 	return nil
 }
@@ -114,8 +118,7 @@ func (e *Environment) lister(op *contract.Operation) *contract.Operation {
 // find fills the objects of one operation: the one given, else those listed, else one made where writing is allowed.
 func (e *Environment) find(ctx context.Context, op *contract.Operation) error {
 	if id := e.objects.given[collection(op)]; id != "" {
-		e.objects.ids[op.ID] = []string{id}
-		return nil
+		return e.take(ctx, op, id)
 	}
 	ids, err := e.listed(ctx, op)
 	if err != nil {
@@ -130,6 +133,19 @@ func (e *Environment) find(ctx context.Context, op *contract.Operation) error {
 		}
 	}
 	e.objects.ids[op.ID] = ids
+	return nil
+}
+
+// take uses the object that the user named. One that is not there says nothing about the service.
+func (e *Environment) take(ctx context.Context, op *contract.Operation, id string) error {
+	x, err := e.ask(ctx, op, id)
+	if err != nil {
+		return err
+	}
+	if x.Response.Status == http.StatusNotFound {
+		return &UnusableError{x.Request.URL, "There is no such object; check the id given, or leave it out to use those listed."}
+	}
+	e.objects.ids[op.ID] = []string{id}
 	return nil
 }
 
@@ -216,7 +232,7 @@ func (e *Environment) ask(ctx context.Context, op *contract.Operation, id string
 		return nil, err
 	}
 	if trouble, ok := target.TroubleOf(x, target.GoodCredentials); ok {
-		return nil, &UnusableError{Address: x.Request.URL, Trouble: trouble}
+		return nil, &UnusableError{x.Request.URL, trouble.Explanation}
 	}
 	return x, nil
 }
@@ -224,10 +240,10 @@ func (e *Environment) ask(ctx context.Context, op *contract.Operation, id string
 // UnusableError says that preflight met trouble which is not the contract's: the target cannot be tested now.
 type UnusableError struct {
 	Address string
-	Trouble target.Trouble
+	Reason  string // one sentence
 }
 
 // Error implements error.
 func (u *UnusableError) Error() string {
-	return fmt.Sprintf("the target cannot be tested: %s: %s", u.Address, u.Trouble.Explanation)
+	return fmt.Sprintf("the target cannot be tested: %s: %s", u.Address, u.Reason)
 }

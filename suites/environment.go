@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -158,8 +159,8 @@ func createdID(op *contract.Operation) string {
 		return ""
 	}
 	for _, link := range op.Links {
-		for _, pointer := range link.Parameters {
-			return pointer
+		for _, parameter := range slices.Sorted(maps.Keys(link.Parameters)) {
+			return link.Parameters[parameter]
 		}
 	}
 	return ""

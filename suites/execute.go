@@ -56,7 +56,7 @@ func (e *Environment) onExisting(ctx context.Context, op *contract.Operation, c 
 	if len(ids) == 0 {
 		return result.SkipBecause(result.NoFixture, e.objects.hint(op))
 	}
-	if c.Kind == cases.Listing {
+	if c.Kind != cases.Positive {
 		ids = ids[:1]
 	}
 	seen, gone := result.Observations{}, 0
@@ -209,7 +209,7 @@ func (e *Environment) raw(ctx context.Context, op *contract.Operation, c cases.C
 func (e *Environment) expect(op *contract.Operation, c cases.Case, x *result.Exchange) result.Outcome {
 	expected := slices.Contains(c.Expect.Statuses, status(x))
 	refused := expected && status(x) >= http.StatusBadRequest // which may well come from a gateway; a success may not
-	if trouble, ok := target.TroubleOf(x, authOf(c.Credentials)); ok && !refused {
+	if trouble, ok := target.TroubleOf(x, authOf(c.Credentials)); ok && (!refused || trouble.Kind == target.Gateway) {
 		return troubleOutcome(trouble)
 	}
 	row := c.Expect.Declares

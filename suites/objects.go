@@ -180,6 +180,8 @@ func textAt(body []byte, pointer string) (string, bool) {
 				return "", false
 			}
 			value = v[i]
+		default:
+			return "", false
 		}
 	}
 	text, ok := value.(string)

@@ -1,12 +1,14 @@
 package suites_test
 
 import (
+	"bytes"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"elbconformance/internal/result"
@@ -121,15 +123,50 @@ func TestNothingToLookAtNamesTheFlag(t *testing.T) {
 
 func TestGivenObjectIsLookedAt(t *testing.T) {
 	s := serve(t)
+	given := regexp.MustCompile(`"pools":\[\{.*?"id":"([^"]+)"`).FindStringSubmatch(s.list(t, "/elb/pools"))[1]
 	options := s.options("showPool")
-	given := "6d1c2ab4-0000-4000-8000-00000000beef"
 	options.Target.Objects = map[string]string{"pools": given}
 	o := execute(t, options)
-	if !slices.Contains(s.arrived(), "GET /v3/"+s.project+"/elb/pools/"+given) {
-		t.Errorf("the given pool was not asked for; arrived: %v", s.arrived())
+	if c := o.ended(t, "showPool/positive"); c.Status != result.Passed || len(c.Exchanges) != 1 {
+		t.Errorf("the case is %s with %d exchanges (%s); one pool was given", c.Status, len(c.Exchanges), c.Reason)
 	}
-	if c := o.ended(t, "showPool/positive"); c.Status != result.Failed {
-		t.Errorf("the case is %s (%s); nobody has this pool", c.Status, c.Reason)
+}
+
+func TestGivenObjectThatIsNotThereStopsTheRun(t *testing.T) {
+	s := serve(t)
+	options := s.options("showPool")
+	options.Target.Objects = map[string]string{"pools": "6d1c2ab4-0000-4000-8000-00000000beef"}
+	o := execute(t, options)
+	o.exits(t, result.ExitEnvironment)
+	if !strings.Contains(o.Stopped, "no such object") || len(o.Violations) > 0 {
+		t.Errorf("stopped: %q, violated %v", o.Stopped, o.violated())
+	}
+}
+
+func TestProjectThatMayNotBeListedStopsTheRun(t *testing.T) {
+	s := serve(t, instead(asked(http.MethodGet, "/elb/"), problem(http.StatusForbidden, "ELB.8903")))
+	o := s.run(t, "showPool")
+	o.exits(t, result.ExitEnvironment)
+	if !strings.Contains(o.Stopped, "check the project") {
+		t.Errorf("stopped: %q", o.Stopped)
+	}
+}
+
+// A creation that carried no name of the run cannot be looked up: what has no name is somebody's own.
+func TestNamelessObjectsOfOthersAreNotTouched(t *testing.T) {
+	s := serve(t, instead(func(r *http.Request) bool {
+		return r.Method == http.MethodPost && r.Header.Get("X-Auth-Token") != token
+	}, problem(http.StatusInternalServerError, "ELB.8906")),
+		rewrite(asked(http.MethodGet, masterSlavePools), func(a *answer) {
+			a.body = regexp.MustCompile(`"name":"[^"]*"`).ReplaceAllString(a.body, `"name":""`)
+		}))
+	before := s.list(t, masterSlavePools)
+	o := s.run(t, "createMasterSlavePool")
+	if after := s.list(t, masterSlavePools); after != before {
+		t.Errorf("the run changed what was there:\n%s\nbefore:\n%s", after, before)
+	}
+	if len(o.Leaks) == 0 || !strings.Contains(o.Leaks[0].Reason, "no name of this run") {
+		t.Errorf("leaks %+v", o.Leaks)
 	}
 }
 
@@ -162,11 +199,29 @@ func lostAnswers(next http.Handler) http.Handler {
 }
 
 func TestCreationWithALostAnswerIsFoundByItsName(t *testing.T) {
-	s := serve(t, lostAnswers)
-	before := s.list(t, masterSlavePools)
+	var named atomic.Bool
+	s := serve(t, func(next http.Handler) http.Handler {
+		lost := lostAnswers(next)
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			body, _ := io.ReadAll(r.Body)
+			r.Body = io.NopCloser(bytes.NewReader(body))
+			if bytes.Contains(body, []byte(`"name":"cnf-`)) {
+				named.Store(true)
+			}
+			lost.ServeHTTP(w, r)
+		})
+	})
 	o := s.run(t, "createMasterSlavePool")
-	if after := s.list(t, masterSlavePools); after != before || len(o.Leaks) > 0 {
-		t.Errorf("leaks %v; the run leaves other objects than it found:\n%s\nbefore:\n%s", o.Leaks, after, before)
+	if !named.Load() {
+		t.Error("no request carried a name of the run")
+	}
+	if after := s.list(t, masterSlavePools); strings.Contains(after, `"name":"cnf-`) {
+		t.Errorf("the run leaves what it named:\n%s", after)
+	}
+	for _, leak := range o.Leaks {
+		if !strings.Contains(leak.Reason, "no name of this run") {
+			t.Errorf("leak %+v", leak)
+		}
 	}
 }
 

@@ -196,7 +196,7 @@ func TestSettingsOfTheFileReachTheRun(t *testing.T) {
 	if !o.report(t).Run.Target.Writes || !slices.Contains(c.methods(), http.MethodPost) {
 		t.Errorf("the leave to write was lost; the service received %v", c.methods())
 	}
-	if _, err := os.Stat(filepath.Join("reports", "out", runner.JournalFile)); err != nil {
+	if _, err := os.Stat(filepath.Join("reports", "out", runner.JournalFile(o.report(t).Run.RunID))); err != nil {
 		t.Errorf("no journal of what was made: %v", err)
 	}
 }

@@ -109,11 +109,12 @@ func TestEveryCaseSaysWhatItIs(t *testing.T) {
 	}
 }
 
-// A wrong method is never sent to an object that somebody may own, nor are invented credentials tried on one.
+// A wrong method is never sent to an object that somebody may own. Only what changes nothing is tried on one without
+// credentials: there a service that looks for the object first would answer 404 to an invented id.
 func TestRefusalsNameInventedObjects(t *testing.T) {
 	_, list := all(t)
 	for _, c := range list {
-		if c.Kind == cases.Positive || c.Kind == cases.Listing {
+		if c.Kind == cases.Positive || c.Kind == cases.Listing || c.Kind == cases.Unauthenticated && !c.Writes() {
 			continue
 		}
 		if c.Object != cases.NoObject && c.Object != cases.InventedObject && c.Expect.Statuses[0] != 400 {

@@ -140,7 +140,7 @@ func unauthenticated(op *contract.Operation) []Case {
 		c.Credentials = variant.credentials
 		c.Expect.Envelope = true
 		c.Reason = op.AuthRequired.Field + " is mandatory; sent " + string(variant.credentials)
-		if c.Object != NoObject {
+		if c.Object == OwnedObject { // a real one might be changed; reading needs one, or the refusal could be of the id
 			c.Object = InventedObject
 		}
 		if op.Body != nil {

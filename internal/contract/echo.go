@@ -12,7 +12,7 @@ func (b *builder) echoes(s scope) {
 	at := place{prefix: b.op.ID + ".echo", location: result.Behaviour}
 	b.op.Body.Walk(func(n *Node) {
 		typed := n.Keywords["type"]
-		if typed == nil || n.Type == "object" || n.Type == "array" || success.Body.Find(n.Path) == nil {
+		if typed == nil || n.Type == "object" || n.Type == "array" || n.Schemas[0].Extensions[xEcho] == false || success.Body.Find(n.Path) == nil {
 			return
 		}
 		s.source, s.unseen = typed.Source, nil

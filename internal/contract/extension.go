@@ -16,6 +16,7 @@ const (
 	xConflict      = "x-conflict"
 	xShould        = "x-should"
 	xLevel         = "x-level"
+	xEcho          = "x-echo"
 	xUnobservable  = "x-unobservable"
 	xSupport       = "x-support"
 	xFilter        = "x-filter"

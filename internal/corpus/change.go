@@ -10,6 +10,7 @@ import (
 
 	"elbconformance/internal/contract"
 	"elbconformance/internal/result"
+	"elbconformance/internal/rules"
 	"elbconformance/internal/values"
 )
 
@@ -81,28 +82,88 @@ func (c *change) apply(op *contract.Operation, r *contract.Response) (Example, e
 	if c.rule != nil {
 		return c.applyRule(op, r, root)
 	}
+	return c.around(op, r, root)
+}
+
+// around makes the change on the first of several forms of the example in which it breaks no rule: as it stands, as a
+// rule that it would break allows, and without the optional fields beside the place.
+func (c *change) around(op *contract.Operation, r *contract.Response, root any) (Example, error) {
+	first, broken, err := c.on(op, r, root)
+	if err != nil || len(broken) == 0 {
+		return first, err
+	}
+	for _, rule := range broken {
+		if form, err := held(r.Body, root, rule); err == nil {
+			if e, left, err := c.on(op, r, form); err == nil && len(left) == 0 {
+				return e, nil
+			}
+		}
+	}
+	if e, left, err := c.on(op, r, bare(r.Body, root, segmentsOf(c.node.Path))); err == nil && len(left) == 0 {
+		return e, nil
+	}
+	return first, nil
+}
+
+// on makes the change on one form of the example, and returns the rules that the outcome breaks.
+func (c *change) on(op *contract.Operation, r *contract.Response, root any) (Example, []*contract.Rule, error) {
+	e, bad, err := c.made(op, r, root)
+	if err != nil || c.remove || c.add != "" || !values.Fits(c.node, c.broken) {
+		return e, nil, err // the schema refuses it, which says enough
+	}
+	broken, err := r.Body.BrokenRules(rules.Prepare(bad))
+	return e, broken, err
+}
+
+// held is the example as a rule allows it.
+func held(n *contract.Node, root any, rule *contract.Rule) (any, error) {
+	path := segmentsOf(rule.Requirement.Field)
+	patched, err := values.Patched(get(root, path), rule.Holds)
+	if err != nil {
+		return nil, err
+	}
+	return values.Maker{}.Put(n, root, path, patched)
+}
+
+// bare is the example without the optional fields beside a place.
+func bare(n *contract.Node, root any, path []string) any {
+	copied, err := values.Clone(root)
+	if err != nil || len(path) == 0 {
+		return root
+	}
+	last := len(path) - 1
+	object, _ := get(copied, path[:last]).(map[string]any)
+	for name := range object {
+		if child := n.At(path[:last]).Properties[name]; child != nil && child.Required == nil && name != path[last] {
+			delete(object, name)
+		}
+	}
+	return copied
+}
+
+func (c *change) made(op *contract.Operation, r *contract.Response, root any) (e Example, bad any, err error) {
 	segments := segmentsOf(c.node.Path)
 	good, err := c.corpus.values.Put(r.Body, root, segments, nil)
 	if err != nil {
-		return Example{}, err
+		return Example{}, nil, err
 	}
-	if c.add != "" {
-		bad, err := values.Clone(good)
-		if err != nil {
-			return Example{}, err
+	switch {
+	case c.add != "":
+		if bad, err = values.Clone(good); err != nil {
+			return Example{}, nil, err
 		}
 		if object, ok := get(bad, segments).(map[string]any); ok {
 			object[c.add] = true
 		}
-		return c.example(op, r, good, bad, pointerOf(segments))
-	}
-	bad := without(good, segments)
-	if !c.remove {
+	case c.remove:
+		bad = without(good, segments)
+	default:
 		if bad, err = c.corpus.values.Put(r.Body, good, segments, c.broken); err != nil {
-			return Example{}, err
+			return Example{}, nil, err
 		}
 	}
-	return c.example(op, r, good, bad, pointerOf(segments))
+	e, err = c.example(op, r, good, bad, pointerOf(segments))
+	return e, bad, err
 }
 
 // applyRule patches the example at the rule's place: once to hold with its premise, once to break.

@@ -28,7 +28,7 @@ var rooms = map[string][]string{
 
 	// What is sent, and how it is judged.
 	"internal/cases":  {"fixtures", "internal/contract", "internal/result", "internal/rules", "internal/values"},
-	"internal/corpus": {"internal/contract", "internal/result", "internal/values"},
+	"internal/corpus": {"internal/contract", "internal/result", "internal/rules", "internal/values"},
 	"internal/judge":  {"openapi", "internal/contract", "internal/result", "internal/rules"},
 	"internal/laws":   {"internal/contract", "internal/result", "internal/values"},
 	"internal/ledger": {"internal/contract", "internal/corpus", "internal/result", "internal/values"},

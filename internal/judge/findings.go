@@ -97,7 +97,7 @@ func (v *verdict) narrower(n *contract.Node, value any, at string, broken map[st
 		for _, keyword := range sortedKeys(n.Narrower) {
 			if n.Narrower[keyword].VisitJSON(value) != nil {
 				row := n.Should[keyword]
-				v.blemishes.add(at)
+				v.narrowed.add(at)
 				v.find(row, at, sentence(row, violation{keyword: keyword}, value)+" (narrower reading)", value)
 			}
 		}

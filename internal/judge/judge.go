@@ -49,7 +49,7 @@ func (j *Judge) Exchange(x *result.Exchange) (Judgement, error) {
 		return out, nil
 	}
 	response := op.Response(x.Response.Status)
-	v := &verdict{op: op, response: response, status: x.Response.Status, out: &out, blemishes: blemishes{}}
+	v := &verdict{op: op, response: response, status: x.Response.Status, out: &out, blemishes: blemishes{}, narrowed: blemishes{}}
 	if err := j.response(v, x); err != nil {
 		return out, fmt.Errorf("judge %s, status %d: %w", op.ID, x.Response.Status, err)
 	}
@@ -65,7 +65,8 @@ type verdict struct {
 	out      *Judgement
 
 	strange   bool      // some object has a field that no page documents
-	blemishes blemishes // where the schema, or a narrower reading, is violated
+	blemishes blemishes // where the schema is violated
+	narrowed  blemishes // where a narrower reading is
 }
 
 func (j *Judge) response(v *verdict, x *result.Exchange) error {

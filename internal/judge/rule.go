@@ -97,19 +97,26 @@ func (v *verdict) apply(list []*contract.Rule, variables map[string]any, at stri
 	return nil
 }
 
-// silenced reports whether a violation below a place, of the schema or of a narrower reading, concerns a field that the
-// rule reads: it says enough.
+// silenced reports whether a violation below a place concerns a field that the rule reads: it says enough. What a
+// narrower reading refuses silences no must.
 func (v *verdict) silenced(r *contract.Rule, at string) bool {
-	for field := range v.blemishes[at] {
+	if v.blemishes.concern(at, r) {
+		return true
+	}
+	return r.Requirement.Level != result.Must && v.narrowed.concern(at, r)
+}
+
+// blemishes give for each place that has a violation at or below it the names on the way down to it.
+type blemishes map[string]map[string]bool
+
+func (b blemishes) concern(at string, r *contract.Rule) bool {
+	for field := range b[at] {
 		if r.Expression.Fields[field] {
 			return true
 		}
 	}
 	return false
 }
-
-// blemishes give for each place that has a violation at or below it the names on the way down to it.
-type blemishes map[string]map[string]bool
 
 func (b blemishes) add(place string) {
 	segments := strings.Split(place, "/")

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"elbconformance/internal/contract"
@@ -63,17 +64,32 @@ func (e *echo) object(asked, answered *contract.Node, sent, shown any, at string
 func (e *echo) value(asked, answered *contract.Node, sent, shown any, at string) {
 	switch value := sent.(type) {
 	case map[string]any:
+		if _, isObject := shown.(map[string]any); !isObject {
+			shown = map[string]any{} // what was sent is not there
+		}
 		e.object(asked, answered, value, shown, at)
 	case []any:
 		items, _ := shown.([]any)
-		for _, item := range value {
+		for n, item := range value {
 			if i := counterpart(item, items); i >= 0 {
 				e.object(asked.Items, answered.Items, item, items[i], fmt.Sprintf("%s/%d", at, i))
+			} else {
+				e.object(asked.Items, answered.Items, item, map[string]any{}, fmt.Sprintf("%s/%d", at, n))
 			}
 		}
 	default:
+		if sameSpelling(answered, sent, shown) {
+			shown = sent
+		}
 		e.equal(asked.Echo, sent, shown, at, "sent")
 	}
+}
+
+// sameSpelling reports whether a word comes back in another case, and the page documents both spellings.
+func sameSpelling(n *contract.Node, sent, shown any) bool {
+	a, isText := sent.(string)
+	b, shownText := shown.(string)
+	return isText && shownText && strings.EqualFold(a, b) && slices.Contains(n.Enum(), any(b))
 }
 
 // counterpart is the item that agrees with most of what was sent, or -1.
@@ -108,7 +124,11 @@ func (e *echo) defaults(asked, answered *contract.Node, shown map[string]any, na
 		if null, given := shown[name]; given && null == nil && answered.Nullable {
 			continue // the field has no effect here, so neither has its default
 		}
-		e.equal(n.Keyword("default"), want, shown[name], at, "the documented default")
+		got := shown[name]
+		if sameSpelling(answered, want, got) {
+			got = want
+		}
+		e.equal(n.Keyword("default"), want, got, at, "the documented default")
 	}
 }
 

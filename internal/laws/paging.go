@@ -58,7 +58,10 @@ func (l Law) defaultLimit(all *page) result.Outcome {
 	return outcome
 }
 
-// marker walks the list in pages of two, each from the marker that the page before gives: together they hold the same
+// pagesWalked is about how many pages a walk over a long list takes.
+const pagesWalked = 50
+
+// marker walks the list in pages of two, or of more where the list is long, each from the marker that the page before gives: together they hold the same
 // items as the plain list, each once.
 func (l Law) marker(ctx context.Context) (result.Outcome, error) {
 	for range attempts {
@@ -69,7 +72,7 @@ func (l Law) marker(ctx context.Context) (result.Outcome, error) {
 		if len(all.ids) < 3 {
 			return result.Outcome{}, noFixture("a walk over pages needs a list of three items; this one has %d", len(all.ids))
 		}
-		outcome, seen, err := l.walk(ctx)
+		outcome, seen, err := l.walk(ctx, max(2, len(all.ids)/pagesWalked))
 		if err != nil || outcome != nil && outcome.Status != result.Passed {
 			return deref(outcome), err
 		}
@@ -83,15 +86,15 @@ func (l Law) marker(ctx context.Context) (result.Outcome, error) {
 		}
 		if slices.Equal(all.ids, after.ids) {
 			return l.broken(last, "/"+l.Operation.Paging.Items, missing,
-				"walking %d pages of two misses %d of %d items", len(seen), len(missing), len(all.ids)), nil
+				"walking %d pages misses %d of %d items", len(seen), len(missing), len(all.ids)), nil
 		}
 	}
 	return result.Outcome{}, blocked("the list changed during each of %d walks", attempts)
 }
 
-func (l Law) walk(ctx context.Context) (*result.Outcome, []*page, error) {
+func (l Law) walk(ctx context.Context, size int) (*result.Outcome, []*page, error) {
 	var pages []*page
-	query := limited(2)
+	query := limited(size)
 	for range maxPages {
 		p, bad, err := l.list(ctx, query)
 		if bad != nil || err != nil {
@@ -106,7 +109,7 @@ func (l Law) walk(ctx context.Context) (*result.Outcome, []*page, error) {
 		if p.next == "" || len(p.ids) == 0 {
 			return nil, pages, nil
 		}
-		query = limited(2)
+		query = limited(size)
 		query.Set(contract.MarkerParameter, p.next)
 	}
 	outcome := l.broken(pages[len(pages)-1].exchange, "", maxPages, "the walk has not ended after %d pages", maxPages)

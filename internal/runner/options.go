@@ -19,11 +19,12 @@ const DefaultSeed = 1
 // DefaultTimeout bounds a run that names no bound.
 const DefaultTimeout = 30 * time.Minute
 
-// ResultsFile is the name of the event log in the output directory; JournalFile that of the record of what was created.
-const (
-	ResultsFile = "results.ndjson"
-	JournalFile = "journal.jsonl"
-)
+// ResultsFile is the name of the event log in the output directory.
+const ResultsFile = "results.ndjson"
+
+// JournalFile is the name, there, of the record of what a run created. Each run has its own, so that none settles what
+// another left on another target.
+func JournalFile(runID string) string { return "journal-" + runID + ".jsonl" }
 
 // Options describe one run.
 type Options struct {

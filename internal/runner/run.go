@@ -194,7 +194,7 @@ func (o Options) journal() (*target.Journal, error) {
 	if o.Target.SelfTest || !o.Target.AllowWrites {
 		return target.NewMemoryJournal(), nil
 	}
-	return target.OpenJournal(filepath.Join(o.Out, JournalFile))
+	return target.OpenJournal(filepath.Join(o.Out, JournalFile(o.RunID)))
 }
 
 func readReport(path string) (*result.Report, error) {

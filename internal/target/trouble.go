@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
@@ -50,6 +51,8 @@ func TroubleOf(x *result.Exchange, sent Auth) (Trouble, bool) {
 	switch {
 	case r.Status == http.StatusUnauthorized && sent == GoodCredentials:
 		return Trouble{CredentialsRefused, refusedCredentials(x)}, true
+	case r.Status == http.StatusForbidden && sent == GoodCredentials && gatewayCode(r):
+		return Trouble{Gateway, "The gateway before the service refuses the credentials' permission; check what they may do."}, true
 	case r.Status == http.StatusTooManyRequests:
 		return Trouble{Throttled, throttled(r)}, true
 	case gatewayStatus(r.Status):
@@ -107,10 +110,19 @@ func throttled(r *result.Response) string {
 func gatewayStatus(status int) bool {
 	switch status {
 	case http.StatusProxyAuthRequired, http.StatusRequestTimeout,
-		http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout,
+		http.StatusNetworkAuthenticationRequired:
 		return true
 	}
 	return false
+}
+
+// gatewayCode reports whether the error code is one of the gateway's own.
+func gatewayCode(r *result.Response) bool {
+	var body struct {
+		Code string `json:"error_code"`
+	}
+	return json.Unmarshal(r.Body, &body) == nil && (strings.HasPrefix(body.Code, "APIGW.") || strings.HasPrefix(body.Code, "APIG."))
 }
 
 // proxyPage asks for both the media type and the look of HTML: JSON under a wrong media type is the service's own fault.
