@@ -117,12 +117,15 @@ func credentialHeader(name string) bool {
 
 func encodings(s string) []string {
 	raw := []byte(s)
+	javaEscapes := strings.NewReplacer("<", `\u003c`, ">", `\u003e`, "&", `\u0026`, "=", `\u003d`, "'", `\u0027`)
+	dotnetEscapes := strings.NewReplacer("<", `\u003C`, ">", `\u003E`, "&", `\u0026`, "+", `\u002B`, "'", `\u0027`, "`", `\u0060`, `\"`, `\u0022`)
 	forms := []string{
 		s, hex.EncodeToString(raw), strings.ToUpper(hex.EncodeToString(raw)),
 		url.QueryEscape(s), url.PathEscape(s), lowerPercent(url.QueryEscape(s)), lowerPercent(url.PathEscape(s)),
 		html.EscapeString(s), strings.NewReplacer("&#34;", "&quot;", "&#39;", "&#x27;").Replace(html.EscapeString(s)),
 		strings.NewReplacer("&#34;", "&quot;", "&#39;", "&apos;").Replace(html.EscapeString(s)),
 		jsonBody(s), strings.ReplaceAll(jsonBody(s), "/", `\/`), jsonHTMLBody(s),
+		javaEscapes.Replace(jsonBody(s)), dotnetEscapes.Replace(jsonBody(s)),
 	}
 	for shift := range 3 {
 		forms = append(forms, base64Core(raw, shift, base64.StdEncoding), base64Core(raw, shift, base64.URLEncoding))

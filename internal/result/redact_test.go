@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"encoding/xml"
+	"fmt"
 	"html"
 	"math/rand/v2"
 	"net/http"
@@ -35,6 +36,8 @@ func TestRedactorMasksEveryEncoding(t *testing.T) {
 		"json":            func(s string) string { return jsonText(s, false) },
 		"json for html":   func(s string) string { return jsonText(s, true) },
 		"json, php slash": func(s string) string { return strings.ReplaceAll(jsonText(s, false), "/", `\/`) },
+		"json, java":      func(s string) string { return escaped(jsonText(s, true), "='", "%04x") },
+		"json, .net":      func(s string) string { return escaped(jsonText(s, false), "<>&+'`", "%04X") },
 		"basic":           func(s string) string { return base64.StdEncoding.EncodeToString([]byte("user:" + s)) },
 		"basic, raw url":  func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte("me:" + s + "!")) },
 	}
@@ -51,6 +54,17 @@ func TestRedactorMasksEveryEncoding(t *testing.T) {
 			}
 		}
 	}
+}
+
+// escaped writes each of the characters as a JSON escape, a quote too where the digits are upper case.
+func escaped(s, characters, digits string) string {
+	for _, c := range characters {
+		s = strings.ReplaceAll(s, string(c), fmt.Sprintf(`\u`+digits, c))
+	}
+	if digits == "%04X" {
+		s = strings.ReplaceAll(s, `\"`, `\u0022`)
+	}
+	return s
 }
 
 func lowerEscapes(s string) string {
