@@ -127,7 +127,7 @@ func adviceFor(gap result.Gap, target result.TargetInfo) string {
 	case string(result.NotOffered):
 		return "nothing to give: the target does not serve it; if it should, check the endpoint and the project"
 	case string(result.NotObserved):
-		return "list them with: conformance requirements --results results.ndjson"
+		return "list them with: conformance requirements --state not-observed --results results.ndjson"
 	case unverified:
 		return "see its cases and exchanges in results.ndjson"
 	}

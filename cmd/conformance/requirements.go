@@ -103,6 +103,12 @@ func resultsOf(path string, documents *contract.Contract, s streams) (*result.Re
 	if err != nil {
 		return nil, usage("--results %s: %w; name the %s that a run left in its --out directory", path, err, runner.ResultsFile)
 	}
+	if run.Run.Schema == 0 {
+		return nil, usage("--results %s: it holds no run; name the %s that a run left in its --out directory", path, runner.ResultsFile)
+	}
+	if !run.Complete {
+		_, _ = fmt.Fprintln(s.err, "note: the results are not complete: the file was cut, or the run ended before its summary; states are of what is there")
+	}
 	if note := ledger.OtherDocuments(documents, run); note != "" {
 		_, _ = fmt.Fprintf(s.err, "note: %s\n", note)
 	}

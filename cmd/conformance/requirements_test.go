@@ -107,4 +107,18 @@ func TestStatesOfARun(t *testing.T) {
 		t.Fatal(err)
 	}
 	again(t, nil, "requirements", "--results", "other.ndjson").want(t, 2, "usage")
+	if err := os.WriteFile("other.ndjson", []byte(`{"pool": {"id": 3`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got = again(t, nil, "requirements", "--results", "other.ndjson")
+	got.want(t, 2, "usage")
+	got.says(t, "it holds no run")
+	whole, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile("cut.ndjson", whole[:len(whole)/2], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	again(t, nil, "requirements", "--results", "cut.ndjson").says(t, "not complete")
 }

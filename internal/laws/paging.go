@@ -61,8 +61,8 @@ func (l Law) defaultLimit(all *page) result.Outcome {
 // pagesWalked is about how many pages a walk over a long list takes.
 const pagesWalked = 50
 
-// marker walks the list in pages of two, or of more where the list is long, each from the marker that the page before gives: together they hold the same
-// items as the plain list, each once.
+// marker walks the list in pages of two, or of more where the list is long, each from the marker that the page before
+// gives: together they hold the same items as the plain list, each once.
 func (l Law) marker(ctx context.Context) (result.Outcome, error) {
 	for range attempts {
 		all, bad, err := l.list(ctx, nil)

@@ -21,6 +21,7 @@ type Report struct {
 	Verdict    Verdict
 	Exit       Exit
 	Stopped    string
+	Complete   bool // its summary is there; without it the file was cut, or the run killed
 
 	exchanges map[string]ExchangeEvent
 	bodies    map[string]string

@@ -19,6 +19,7 @@ type Tally struct {
 	seen     Observations
 	leaks    []Leak
 	stopped  string
+	complete bool
 
 	exchanges map[string]ExchangeEvent
 	bodies    map[string]string
@@ -55,7 +56,7 @@ func (t *Tally) Add(e Event) {
 	case Leak:
 		t.leaks = append(t.leaks, e)
 	case Summary:
-		t.stopped = e.Stopped
+		t.complete, t.stopped = true, e.Stopped
 	}
 }
 
@@ -76,7 +77,7 @@ func (t *Tally) exchange(e ExchangeEvent) {
 // Report computes states, counts and verdict.
 func (t *Tally) Report() *Report {
 	r := &Report{
-		Run: t.run, Planned: t.planned, Ledger: t.rows, Leaks: t.leaks, Stopped: t.stopped,
+		Run: t.run, Planned: t.planned, Ledger: t.rows, Leaks: t.leaks, Stopped: t.stopped, Complete: t.complete,
 		States: map[RequirementID]State{}, exchanges: t.exchanges, bodies: t.bodies,
 	}
 	r.Cases = t.cases()
